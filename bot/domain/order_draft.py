@@ -1,0 +1,171 @@
+"""The order wizard as a pure state machine: an answer goes in, the next draft or a Problem comes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import cast
+
+from bot.domain.catalogue import Service
+from bot.domain.ids import ServiceId
+from bot.domain.money import charge_for
+from bot.domain.order_extras import RULES, Answer, QuantityFrom, Question, check_answer, within_bounds
+from bot.domain.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """What is sent to the panel for one order. ``quantity`` is per run; None where the type fixes it."""
+
+    service_id: ServiceId
+    link: str
+    quantity: int | None = None
+    comments: tuple[str, ...] = ()
+    runs: int | None = None
+    interval: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """An order being put together.
+
+    Attributes:
+        service: as it was when the wizard began; looked at again before anything is sent.
+        answers: what is answered so far; a skipped question is present with None.
+        asking: the question on the screen; None when all is answered and the order is to be reviewed.
+    """
+
+    service: Service
+    answers: Mapping[Question, Answer] = field(default_factory=dict)
+    asking: Question | None = None
+
+    @classmethod
+    def begin(cls, service: Service) -> "OrderDraft":
+        """A draft for a service of a type the bot can order, at its first question."""
+        return cls(service).moved_on()
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question this draft asks, in order; the interval only follows runs that were given."""
+        rules = RULES[self.service.service_type]
+        asked = rules.questions
+        if rules.takes_drip_feed and self.service.can_drip_feed:
+            asked = (*asked, Question.RUNS)
+            if self.answers.get(Question.RUNS) is not None:
+                asked = (*asked, Question.INTERVAL)
+        return asked
+
+    @property
+    def link(self) -> str:
+        """The link, empty until answered."""
+        return cast("str", self.answers.get(Question.LINK) or "")
+
+    @property
+    def comments(self) -> tuple[str, ...]:
+        """The comments, one per unit."""
+        return cast("tuple[str, ...]", self.answers.get(Question.COMMENTS) or ())
+
+    @property
+    def runs(self) -> int | None:
+        """Runs of a drip-feed, None without."""
+        return cast("int | None", self.answers.get(Question.RUNS))
+
+    @property
+    def interval(self) -> int | None:
+        """Minutes between two runs, None without a drip-feed."""
+        return cast("int | None", self.answers.get(Question.INTERVAL)) if self.runs else None
+
+    @property
+    def quantity(self) -> int | None:
+        """Units per run, None while unknown or where the type fixes them."""
+        match RULES[self.service.service_type].quantity_from:
+            case QuantityFrom.ANSWER:
+                return cast("int | None", self.answers.get(Question.QUANTITY))
+            case QuantityFrom.COMMENTS:
+                return len(self.comments) or None
+            case QuantityFrom.FIXED:
+                return None
+
+    @property
+    def total_quantity(self) -> int | None:
+        """Units over all runs."""
+        return None if self.quantity is None else self.quantity * (self.runs or 1)
+
+    @property
+    def charge_is_estimate(self) -> bool:
+        """Whether panels differ on how they price this type; the real charge then comes with the status."""
+        return RULES[self.service.service_type].quantity_from is QuantityFrom.FIXED
+
+    @property
+    def charge(self) -> Decimal:
+        """What the order will cost, unrounded; for a fixed package the rate as the panel lists it."""
+        if self.charge_is_estimate:
+            return self.service.rate
+        return charge_for(self.service.rate, self.total_quantity or 0)
+
+    def answer(self, text: str) -> "OrderDraft | Problem":
+        """The draft after an answer to the question on the screen; a wrong answer changes nothing."""
+        if self.asking is None:
+            return self
+        value = check_answer(self.asking, text, self.service, self.quantity)
+        if isinstance(value, Problem):
+            return value
+        return self._with(self.asking, value)
+
+    def skip(self) -> "OrderDraft":
+        """The draft after *Skip*; a question that cannot be skipped stays."""
+        return self._with(self.asking, None) if self.asking is not None and self.asking.can_skip else self
+
+    def back(self) -> "OrderDraft | None":
+        """The draft one question earlier, all answers kept; None from the first question."""
+        asked = self.questions
+        here = len(asked) if self.asking is None else asked.index(self.asking)
+        return replace(self, asking=asked[here - 1]) if here else None
+
+    def ask(self, question: Question) -> "OrderDraft":
+        """The draft with one question open again, all answers kept."""
+        return replace(self, asking=question) if question in self.questions else self
+
+    def with_service(self, service: Service) -> "OrderDraft":
+        """The same answers for the service as it is now; what it no longer takes is asked again."""
+        moved = replace(self, service=service)
+        kept = {question: value for question, value in self.answers.items() if question in moved.questions}
+        moved = replace(moved, answers=kept)
+        quantity = moved.quantity
+        if quantity is not None and isinstance(
+            within_bounds(moved.total_quantity or quantity, service), Problem
+        ):
+            dropped = {Question.QUANTITY, Question.COMMENTS, Question.RUNS, Question.INTERVAL}
+            moved = replace(moved, answers={q: value for q, value in kept.items() if q not in dropped})
+        return moved.moved_on()
+
+    def new_order(self) -> NewOrder:
+        """What to send, once nothing is left to ask."""
+        return NewOrder(
+            service_id=self.service.service_id,
+            link=self.link,
+            quantity=None if self.comments else self.quantity,
+            comments=self.comments,
+            runs=self.runs,
+            interval=self.interval,
+        )
+
+    def _with(self, question: Question, value: Answer) -> "OrderDraft":
+        answers = {**self.answers, question: value}
+        if question is Question.RUNS and value is None:
+            answers.pop(Question.INTERVAL, None)
+        changed = replace(self, answers=answers)
+        if question is Question.QUANTITY and changed.runs and self._is_beyond(changed):
+            changed = replace(
+                changed,
+                answers={q: v for q, v in answers.items() if q not in {Question.RUNS, Question.INTERVAL}},
+            )
+        return changed.moved_on()
+
+    @staticmethod
+    def _is_beyond(draft: "OrderDraft") -> bool:
+        return (draft.total_quantity or 0) > draft.service.max_quantity
+
+    def moved_on(self) -> "OrderDraft":
+        """The draft at its first question without an answer; at the review when there is none."""
+        unanswered = (question for question in self.questions if question not in self.answers)
+        return replace(self, asking=next(unanswered, None))

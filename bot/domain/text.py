@@ -1,0 +1,51 @@
+"""Text as people type it: invisible marks removed, digits of both scripts read, words folded for search."""
+
+import re
+import unicodedata
+from typing import Final
+
+_BIDI_MARKS: Final = dict.fromkeys(
+    [0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF, 0x200B, 0x2060]
+)
+"""Direction marks and zero-width characters that a copied text carries along unseen."""
+
+_SMALL_CAPITALS: Final = str.maketrans(
+    dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
+)
+"""NFKC leaves small capitals alone; panels write names in them."""
+
+_ARABIC_LETTERS: Final = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ـ": ""}
+)
+"""People search without hamza, with either ya, and without the stretching tatweel."""
+
+_SPACES: Final = re.compile(r"\s+")
+
+
+def without_marks(text: str) -> str:
+    """The text without direction marks and zero-width characters, trimmed."""
+    return text.translate(_BIDI_MARKS).strip()
+
+
+def latin_digits(text: str) -> str:
+    """The text with every decimal digit of any script written 0-9."""
+    return "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text
+    )
+
+
+def folded(text: str) -> str:
+    """The text as search compares it: one form for every way of writing the same word."""
+    plain = unicodedata.normalize("NFKC", without_marks(text)).casefold()
+    plain = plain.translate(_SMALL_CAPITALS).translate(_ARABIC_LETTERS)
+    bare = "".join(character for character in plain if not _is_arabic_vowel(character))
+    return _SPACES.sub(" ", latin_digits(bare)).strip()
+
+
+def _is_arabic_vowel(character: str) -> bool:
+    return "\u064b" <= character <= "\u0652" or character == "\u0670"
+
+
+def cut(text: str, longest: int) -> str:
+    """The text, shortened to at most ``longest`` characters with an ellipsis where something is left out."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
