@@ -1,0 +1,51 @@
+"""A panel to play with: the document's API over real HTTP, and the operator's office behind it.
+
+It imports nothing of the bot: a fake built from our own client would share its mistakes.
+
+    accounts, catalogue (services.json)     who buys, and what is sold
+    orders, refills, lives, diary           what was bought, and how it moves with the clock
+    order_forms, actions, api               the customers' door: `/api/v2`
+    office, office_input, pictures          the operator's door: `/office/...`
+    ledger, scripts                         for tests: what really happened, and answers to order
+"""
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from bot.sandbox.fake_panel.accounts import DEMO_KEY, EURO_KEY, POOR_KEY, SUSPENDED_KEY, Account
+from bot.sandbox.fake_panel.api import API_PATH, api_routes
+from bot.sandbox.fake_panel.catalogue import FakeService
+from bot.sandbox.fake_panel.ledger import LedgerEntry, RequestEntry
+from bot.sandbox.fake_panel.office import office_routes
+from bot.sandbox.fake_panel.orders import Order
+from bot.sandbox.fake_panel.panel import FakePanel
+from bot.sandbox.fake_panel.refills import Refill
+from bot.sandbox.fake_panel.scripts import ScriptedAnswer
+
+__all__ = [
+    "API_PATH",
+    "DEMO_KEY",
+    "EURO_KEY",
+    "POOR_KEY",
+    "SUSPENDED_KEY",
+    "Account",
+    "FakePanel",
+    "FakeService",
+    "LedgerEntry",
+    "Order",
+    "Refill",
+    "RequestEntry",
+    "ScriptedAnswer",
+    "create_app",
+    "routes",
+]
+
+
+def routes(panel: FakePanel) -> list[Route]:
+    """Both doors of the panel."""
+    return [*api_routes(panel), *office_routes(panel)]
+
+
+def create_app(panel: FakePanel) -> Starlette:
+    """The panel as an application of its own."""
+    return Starlette(routes=routes(panel))
