@@ -1,0 +1,103 @@
+/** One message as a bubble. */
+
+import { element } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+import { applyLabels } from "../shared/labels.js";
+import { renderText } from "./entities.js";
+import { renderKeyboard } from "./keyboard.js";
+
+/** @typedef {import("../shared/api.js").Message} Message */
+
+/**
+ * @param {Message} message
+ * @param {any} actions what a tap on a part of it does
+ * @param {Message | undefined} repliedTo
+ * @returns {HTMLElement}
+ */
+export function renderBubble(message, actions, repliedTo) {
+  const isOwn = message.from === "person";
+  const bubble = element(
+    "div",
+    { class: "bubble", contextmenu: (event) => openActions(event, message, actions) },
+    repliedTo ? quoteOf(repliedTo) : null,
+    message.media ? mediaOf(message.media) : null,
+    element("div", { class: "text", dir: "auto" }, ...contentOf(message, actions), metaOf(message)),
+  );
+  const node = element(
+    "article",
+    {
+      class: `message ${isOwn ? "is-out" : "is-in"}${message.media?.kind === "sticker" ? " is-sticker" : ""}`,
+      "data-message-id": message.message_id,
+    },
+    element("span", { class: "for-readers", "data-label": isOwn ? "you" : "bot" }),
+    element("div", { class: "bubble-line" }, bubble, actionsButton(message, actions)),
+    message.buttons?.length
+      ? renderKeyboard(message, {
+          tap: (row, column, button) => actions.tap(message, row, column, button),
+          copy: actions.copy,
+        })
+      : null,
+  );
+  return applyLabels(node);
+}
+
+/** What a message says in one line, for a reply's quote. */
+export function summaryOf(message) {
+  return (message.text || message.media?.caption || message.media?.kind || "").split("\n")[0];
+}
+
+function contentOf(message, actions) {
+  const text = message.text || message.media?.caption || "";
+  return text ? [renderText(text, message.entities ?? [], actions)] : [];
+}
+
+function metaOf(message) {
+  return element(
+    "span",
+    { class: "meta" },
+    message.edit_date ? element("span", { class: "edited", "data-label": "edited" }) : null,
+    element("time", { "data-time": message.date, datetime: new Date(message.date * 1000).toISOString() }),
+  );
+}
+
+function quoteOf(message) {
+  return element(
+    "div",
+    { class: "reply-quote" },
+    element("strong", { "data-label": message.from === "person" ? "you" : "bot" }),
+    element("span", { dir: "auto" }, summaryOf(message)),
+  );
+}
+
+function mediaOf(media) {
+  return element(
+    "div",
+    { class: `media is-${media.kind}` },
+    icon(media.kind in MEDIA_LABELS ? media.kind : "document"),
+    element("span", { "data-label": MEDIA_LABELS[media.kind] ?? "document" }),
+  );
+}
+
+const MEDIA_LABELS = { photo: "photo", sticker: "sticker", voice: "voice", document: "document" };
+
+function actionsButton(message, actions) {
+  return element(
+    "button",
+    {
+      type: "button",
+      class: "icon-button message-actions",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "data-label-title": "messageActions",
+      click: (event) => actions.openMenu(event.currentTarget, message),
+    },
+    icon("more"),
+  );
+}
+
+/** A right click or a long press opens the same menu, unless a part of the text is selected. */
+function openActions(event, message, actions) {
+  if (!(getSelection()?.isCollapsed ?? true)) return;
+  event.preventDefault();
+  actions.openMenu(event.currentTarget.parentElement.querySelector(".message-actions"), message);
+}

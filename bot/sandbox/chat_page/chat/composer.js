@@ -1,0 +1,169 @@
+/** The message box: typing, sending, editing one's own message, replying, attaching. */
+
+import { byId } from "../shared/dom.js";
+import { label } from "../shared/labels.js";
+import { openMenu } from "../shared/menu.js";
+import { attempt, toast } from "../shared/notices.js";
+import { summaryOf } from "./bubble.js";
+import { CommandList } from "./commands.js";
+
+/** A longer text leaves a Telegram client as several messages. */
+const LONGEST_TEXT = 4096;
+
+export class Composer {
+  /** @type {{kind: "edit" | "reply", message: any} | null} */
+  #context = null;
+
+  /** @param {ReturnType<import("../shared/api.js").personApi>} api */
+  constructor(api) {
+    this.api = api;
+    this.box = byId("box");
+    this.commandList = new CommandList(byId("commands"), this.box, byId("command-button"), (command) =>
+      this.sendText(command),
+    );
+    this.#listen();
+  }
+
+  set commands(commands) {
+    this.commandList.commands = commands;
+    byId("command-button").hidden = commands.length === 0;
+  }
+
+  /** Puts a text into the box, ready to be sent or changed. */
+  put(text) {
+    this.box.value = text;
+    this.#grow();
+    this.box.focus();
+  }
+
+  edit(message) {
+    this.#setContext({ kind: "edit", message });
+    this.put(message.text);
+  }
+
+  reply(message) {
+    this.#setContext({ kind: "reply", message });
+    this.box.focus();
+  }
+
+  /** Sends a text at once, leaving what is in the box alone. */
+  sendText(text, replyTo) {
+    if (this.box.value.trim().startsWith("/")) this.#clear();
+    return attempt(() => this.api.send(text, replyTo));
+  }
+
+  #listen() {
+    byId("composer").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.box.addEventListener("input", () => this.#typed());
+    this.box.addEventListener("keydown", (event) => this.#press(event));
+    this.box.addEventListener("blur", () => this.commandList.hide());
+    const button = byId("command-button");
+    button.addEventListener("pointerdown", (event) => event.preventDefault());
+    button.addEventListener("click", () => this.#toggleCommands());
+    byId("attach-button").addEventListener("click", (event) => this.#openAttach(event.currentTarget));
+    byId("context-close").addEventListener("click", () => this.#clear());
+  }
+
+  #press(event) {
+    if (event.isComposing || this.commandList.press(event)) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.#submit();
+    } else if (event.key === "Escape" && this.#context) {
+      this.#clear();
+    }
+  }
+
+  #typed() {
+    this.#grow();
+    if (/^\/\w*$/.test(this.box.value)) this.commandList.show(this.box.value);
+    else this.commandList.hide();
+  }
+
+  #toggleCommands() {
+    this.box.focus();
+    if (this.commandList.isOpen) this.commandList.hide();
+    else this.commandList.show("/");
+  }
+
+  async #submit() {
+    const text = this.box.value.trim();
+    const context = this.#context;
+    if (!text) return;
+    this.#clear();
+    const isDone = context?.kind === "edit" ? await this.#change(context.message, text) : await this.#send(text, context);
+    // Words that did not go out are given back, unless the person has begun new ones.
+    if (!isDone && !this.box.value) {
+      this.#setContext(context);
+      this.put(text);
+    }
+  }
+
+  async #send(text, context) {
+    for (const piece of piecesOf(text)) {
+      const isSent = await attempt(async () => (await this.api.send(piece, context?.message.message_id), true));
+      if (!isSent) return false;
+    }
+    return true;
+  }
+
+  #change(message, text) {
+    if (text === message.text) return true;
+    return attempt(async () => (await this.api.edit(message.message_id, text), true));
+  }
+
+  #openAttach(anchor) {
+    const send = (kind) => () => attempt(() => this.api.sendMedia(kind));
+    openMenu(anchor, [
+      { label: "photo", icon: "photo", act: send("photo") },
+      { label: "sticker", icon: "sticker", act: send("sticker") },
+      { label: "voice", icon: "voice", act: send("voice") },
+      { label: "document", icon: "document", act: send("document") },
+    ]);
+  }
+
+  #setContext(context) {
+    this.#context = context;
+    const bar = byId("context");
+    bar.hidden = !context;
+    if (!context) return;
+    byId("context-title").textContent = label(context.kind === "edit" ? "editing" : "replying");
+    byId("context-text").textContent = summaryOf(context.message);
+  }
+
+  #clear() {
+    this.box.value = "";
+    this.#setContext(null);
+    this.commandList.hide();
+    this.#grow();
+  }
+
+  #grow() {
+    this.box.style.height = "auto";
+    this.box.style.height = `${Math.min(this.box.scrollHeight, 160)}px`;
+    byId("send-button").disabled = !this.box.value.trim();
+  }
+
+  /** Puts the demo key where a newcomer needs it. */
+  offerKey(key) {
+    this.put(key);
+    toast(label("keyPut"));
+  }
+}
+
+/** Cuts a text into messages, never through the middle of a character outside the basic plane. */
+export function piecesOf(text) {
+  const pieces = [];
+  let from = 0;
+  while (from < text.length) {
+    let to = Math.min(from + LONGEST_TEXT, text.length);
+    const isLowSurrogate = to < text.length && /[\uDC00-\uDFFF]/.test(text[to]);
+    if (isLowSurrogate) to -= 1;
+    pieces.push(text.slice(from, to));
+    from = to;
+  }
+  return pieces;
+}

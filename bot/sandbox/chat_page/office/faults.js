@@ -1,0 +1,100 @@
+/** A switch for every way the road to the panel can break. */
+
+import { byId, element, keepingFocus } from "../shared/dom.js";
+import { applyLabels, label } from "../shared/labels.js";
+import { attempt } from "../shared/notices.js";
+import { FAULT_WORDS } from "./fault_words.js";
+
+/** A fault that is used up switches itself off without the panel changing, so look now and then. */
+const LOOK_EVERY = 3000;
+
+/** @typedef {{name: string, title: string, effect: string, is_on: boolean, action: string | null,
+ *   times: number | null}} Fault */
+
+export class Faults {
+  #drawn = "";
+  #isReading = false;
+
+  /** @param {ReturnType<import("../shared/api.js").officeApi>} api */
+  constructor(api) {
+    this.api = api;
+    this.list = byId("faults");
+    setInterval(() => {
+      if (!document.hidden) this.refresh();
+    }, LOOK_EVERY);
+    new MutationObserver(() => this.#redraw()).observe(document.documentElement, {
+      attributeFilter: ["lang"],
+    });
+  }
+
+  /** Reads the faults and draws them if they changed. */
+  async refresh() {
+    if (this.#isReading) return;
+    this.#isReading = true;
+    try {
+      this.#draw((await this.api.faults()).faults);
+    } catch {
+      // The banner of the long poll already says that the sandbox is away.
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  #draw(faults) {
+    const drawn = JSON.stringify(faults);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    keepingFocus(this.list, () => {
+      this.list.replaceChildren(...faults.map((fault) => applyLabels(this.#row(fault))));
+    });
+    byId("fault-count").textContent = String(faults.filter((fault) => fault.is_on).length || "");
+  }
+
+  #redraw() {
+    if (!this.#drawn) return;
+    const faults = JSON.parse(this.#drawn);
+    this.#drawn = "";
+    this.#draw(faults);
+  }
+
+  /** @param {Fault} fault */
+  #row(fault) {
+    const [title, effect] = FAULT_WORDS[document.documentElement.lang]?.[fault.name] ?? [fault.title, fault.effect];
+    const id = `fault-${fault.name}`;
+    return element(
+      "li",
+      { class: `fault${fault.is_on ? " is-on" : ""}`, "data-fault": fault.name },
+      element(
+        "label",
+        { for: id },
+        element("strong", { dir: "auto" }, title),
+        element("span", { id: `${id}-effect`, dir: "auto" }, effect),
+        fault.is_on ? element("em", { dir: "auto" }, scopeOf(fault)) : null,
+      ),
+      element("input", {
+        type: "checkbox",
+        role: "switch",
+        class: "switch",
+        id,
+        checked: fault.is_on,
+        "aria-describedby": `${id}-effect`,
+        "data-focus-key": id,
+        change: (event) => this.#change(fault.name, event.currentTarget.checked),
+      }),
+    );
+  }
+
+  async #change(name, isWanted) {
+    const action = byId("fault-action").value || null;
+    const times = byId("fault-once").checked ? 1 : null;
+    await attempt(() => (isWanted ? this.api.switchOn(name, action, times) : this.api.switchOff(name)));
+    // Draw again even when nothing changed: a refused change must not leave the switch turned.
+    this.#drawn = "";
+    await this.refresh();
+  }
+}
+
+function scopeOf(fault) {
+  const what = fault.action ?? label("scopeAny");
+  return `${what} · ${fault.times ? label("faultNext") : label("faultAlways")}`;
+}

@@ -1,0 +1,47 @@
+/** One customer key of the panel. */
+
+import { element } from "../shared/dom.js";
+
+const TOP_UP = "5.00";
+
+/**
+ * @param {{key: string, owner: string, balance: string, currency: string, is_active: boolean}} key
+ * @param {(change: (api: any) => Promise<any>) => void} act
+ */
+export function renderKey(key, act) {
+  const change = (wanted) => () => act((api) => api.changeKey(key.key, wanted));
+  return element(
+    "li",
+    { class: `card key-card${key.is_active ? "" : " is-suspended"}`, "data-key": key.key },
+    element(
+      "div",
+      { class: "key-facts" },
+      element("strong", { dir: "auto" }, key.owner),
+      element("code", { dir: "ltr" }, key.key),
+    ),
+    element("span", { class: "balance", dir: "ltr" }, `${key.balance} ${key.currency}`),
+    element(
+      "div",
+      { class: "card-actions" },
+      button("topUp", `${key.key}/top-up`, change({ add: TOP_UP })),
+      element("button", {
+        type: "button",
+        class: `small ${key.is_active ? "is-danger" : "is-success"}`,
+        "data-focus-key": `${key.key}/active`,
+        "data-label": key.is_active ? "suspend" : "resume",
+        click: change({ is_active: !key.is_active }),
+      }),
+    ),
+    key.is_active ? null : element("span", { class: "badge is-danger", "data-label": "suspended" }),
+  );
+}
+
+function button(labelKey, focusKey, click) {
+  return element("button", {
+    type: "button",
+    class: "small",
+    "data-focus-key": focusKey,
+    "data-label": labelKey,
+    click,
+  });
+}

@@ -1,0 +1,74 @@
+/** The fake panel's back office: read anew whenever the panel says that something changed. */
+
+import { byId, keepingFocus } from "../shared/dom.js";
+import { follow } from "../shared/follow.js";
+import { applyLabels } from "../shared/labels.js";
+import { attempt, connection } from "../shared/notices.js";
+import { Faults } from "./faults.js";
+import { renderKey } from "./keys.js";
+import { renderOrder } from "./orders.js";
+
+export class Office {
+  /**
+   * @param {ReturnType<import("../shared/api.js").officeApi>} api
+   * @param {(key: string) => void} offerKey told the key a newcomer can use
+   */
+  constructor(api, offerKey) {
+    this.api = api;
+    this.offerKey = offerKey;
+    this.faults = new Faults(api);
+    this.keys = new CardList(byId("keys"));
+    this.orders = new CardList(byId("orders"));
+  }
+
+  /** Follows the panel for as long as the page is open. */
+  run() {
+    return follow(this.api, {
+      picture: (state) => this.#show(state),
+      events: async () => this.#show(await this.api.state()),
+      connection: (isUp) => connection("office", isUp),
+    });
+  }
+
+  #show(state) {
+    const act = (change) => attempt(() => change(this.api));
+    this.keys.show(state.keys, (key) => key.key, (key) => renderKey(key, act));
+    this.orders.show(state.orders, (order) => String(order.order), (order) => renderOrder(order, act));
+    byId("no-orders").hidden = state.orders.length > 0;
+    byId("order-count").textContent = state.orders.length ? String(state.orders.length) : "";
+    const usable = state.keys.find((key) => key.is_active && Number(key.balance) > 0) ?? state.keys[0];
+    if (usable) this.offerKey(usable.key);
+    this.faults.refresh();
+  }
+}
+
+/** A list of cards that draws only the cards whose data changed. */
+class CardList {
+  /** @type {Map<string, {data: string, node: HTMLElement}>} */
+  #shown = new Map();
+
+  /** @param {HTMLElement} list */
+  constructor(list) {
+    this.list = list;
+  }
+
+  show(items, keyOf, render) {
+    keepingFocus(this.list, () => {
+      const before = this.#shown;
+      this.#shown = new Map();
+      items.forEach((item, index) => this.#place(keyOf(item), item, index, before, render));
+      for (const { node } of before.values()) node.remove();
+    });
+  }
+
+  #place(key, item, index, before, render) {
+    const data = JSON.stringify(item);
+    const known = before.get(key);
+    const isSame = known?.data === data;
+    const node = isSame ? known.node : applyLabels(render(item));
+    if (known && !isSame) known.node.replaceWith(node);
+    before.delete(key);
+    if (this.list.children[index] !== node) this.list.insertBefore(node, this.list.children[index] ?? null);
+    this.#shown.set(key, { data, node });
+  }
+}

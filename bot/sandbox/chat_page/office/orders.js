@@ -1,0 +1,131 @@
+/** One order in the back office: what the panel knows of it, and the operator's buttons. */
+
+import { element } from "../shared/dom.js";
+import { label } from "../shared/labels.js";
+
+/** How a status looks; a word that is not here looks neutral. */
+const TONES = {
+  completed: "success",
+  canceled: "danger",
+  refunded: "danger",
+  fail: "danger",
+  partial: "warning",
+  "in progress": "primary",
+  processing: "primary",
+};
+const MOVES = [
+  ["moveCompleted", "Completed"],
+  ["movePartial", "Partial"],
+  ["moveCanceled", "Canceled"],
+];
+const REFILL_MOVES = [
+  ["refillCompleted", "Completed"],
+  ["refillRejected", "Rejected"],
+];
+
+/**
+ * @param {any} order
+ * @param {(change: (api: any) => Promise<any>) => void} act
+ */
+export function renderOrder(order, act) {
+  return element(
+    "li",
+    { class: "card order-card", "data-order": order.order },
+    element(
+      "div",
+      { class: "order-head" },
+      element("strong", { dir: "ltr" }, `#${order.order}`),
+      element("span", { class: `badge is-${toneOf(order.status)}`, dir: "ltr" }, order.status),
+      element("span", { class: "spacer" }),
+      element("time", { "data-time": order.created }),
+    ),
+    element("div", { class: "order-service", dir: "auto" }, order.service_name),
+    element("div", { class: "order-link", dir: "ltr" }, order.link),
+    progressOf(order),
+    factsOf(order),
+    order.comments ? commentsOf(order.comments) : null,
+    movesOf(order, act),
+    ...(order.refills ?? []).map((refill) => refillOf(refill, act)),
+  );
+}
+
+function toneOf(status) {
+  return TONES[String(status).toLowerCase()] ?? "neutral";
+}
+
+function progressOf(order) {
+  const quantity = Number(order.quantity) || 0;
+  const remains = Number(order.remains ?? quantity);
+  const isKnown = quantity > 0 && Number.isFinite(remains);
+  const done = isKnown ? Math.max(0, Math.min(1, (quantity - remains) / quantity)) : 0;
+  return element("progress", { max: 1, value: done, "data-label-name": "orders" });
+}
+
+function factsOf(order) {
+  const facts = [
+    ["quantity", order.quantity],
+    ["startCount", order.start_count],
+    ["remains", order.remains],
+    ["charge", order.charge && `${order.charge} ${order.currency ?? ""}`],
+    ["runs", order.runs && label("runsOf", { runs: order.runs, interval: order.interval ?? "?" })],
+  ].filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return element(
+    "dl",
+    { class: "facts" },
+    ...facts.map(([key, value]) =>
+      element(
+        "div",
+        {},
+        element("dt", { "data-label": key }),
+        element("dd", { dir: "auto" }, String(value)),
+      ),
+    ),
+  );
+}
+
+function commentsOf(comments) {
+  const text = Array.isArray(comments) ? comments.join("\n") : String(comments);
+  return element(
+    "details",
+    { class: "comments" },
+    element("summary", { "data-label": "comments" }),
+    element("pre", { dir: "auto" }, text),
+  );
+}
+
+function movesOf(order, act) {
+  const id = order.order;
+  return element(
+    "div",
+    { class: "card-actions" },
+    small("advance", `${id}/advance`, "is-primary", () => act((api) => api.advance(id))),
+    ...MOVES.map(([key, status]) =>
+      small(key, `${id}/${status}`, "", () => act((api) => api.moveOrder(id, { status }))),
+    ),
+  );
+}
+
+function refillOf(refill, act) {
+  const id = refill.refill;
+  return element(
+    "div",
+    { class: "refill", "data-refill": id },
+    element("span", { "data-label": "refill" }),
+    element("code", { dir: "ltr" }, `#${id}`),
+    element("span", { class: `badge is-${toneOf(refill.status)}`, dir: "ltr" }, refill.status),
+    element("span", { class: "spacer" }),
+    ...REFILL_MOVES.map(([key, status]) =>
+      small(key, `refill-${id}/${status}`, "", () => act((api) => api.moveRefill(id, status))),
+    ),
+  );
+}
+
+function small(labelKey, focusKey, look, click) {
+  return element("button", {
+    type: "button",
+    class: `small ${look}`,
+    "data-focus-key": focusKey,
+    "data-label": labelKey,
+    click,
+  });
+}

@@ -1,0 +1,104 @@
+/**
+ * Puts the page's own words into the page, and puts them in anew when the language changes.
+ * A node says what it wants in data attributes, so no part of the page has to be drawn again.
+ */
+
+import { WORDS } from "./words.js";
+
+const RIGHT_TO_LEFT = new Set(["ar"]);
+/** @type {"en" | "ar"} */
+let language = "en";
+
+/** @param {string | undefined} code a Telegram language code such as `ar` or `en-GB` */
+export function languageOf(code) {
+  return code?.toLowerCase().startsWith("ar") ? "ar" : "en";
+}
+
+/** @returns {"en" | "ar"} */
+export function currentLanguage() {
+  return language;
+}
+
+/**
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ * @returns {string} the word in the page's language
+ */
+export function label(key, values = {}) {
+  const words = WORDS[language][key];
+  if (words === undefined) throw new Error(`no label ${key}`);
+  return words.replace(/\{(\w+)\}/g, (_all, name) => String(values[name]));
+}
+
+/** Changes the language and the direction of the whole page. */
+export function setLanguage(code) {
+  language = languageOf(code);
+  document.documentElement.lang = language;
+  document.documentElement.dir = RIGHT_TO_LEFT.has(language) ? "rtl" : "ltr";
+  applyLabels(document.documentElement);
+}
+
+/**
+ * Fills `data-label` (text), `data-label-title` (name and tooltip), `data-label-tip`
+ * (tooltip), `data-label-name` (name), `data-label-placeholder` and the moments of a node and everything under it.
+ *
+ * @template {Element} T
+ * @param {T} root
+ * @returns {T}
+ */
+export function applyLabels(root) {
+  each(root, "data-label", (node, key) => {
+    node.textContent = label(key);
+  });
+  each(root, "data-label-title", (node, key) => {
+    node.setAttribute("aria-label", label(key));
+    node.setAttribute("title", label(key));
+  });
+  each(root, "data-label-tip", (node, key) => node.setAttribute("title", label(key)));
+  each(root, "data-label-name", (node, key) => node.setAttribute("aria-label", label(key)));
+  each(root, "data-label-placeholder", (node, key) => node.setAttribute("placeholder", label(key)));
+  each(root, "data-moment", (node, unix) => {
+    node.textContent = localMoment(Number(unix));
+  });
+  each(root, "data-time", (node, unix) => {
+    node.textContent = localTime(Number(unix));
+  });
+  each(root, "data-day", (node, unix) => {
+    node.textContent = localDay(Number(unix));
+  });
+  return root;
+}
+
+/** Date and time in the reader's own zone. */
+export function localMoment(unix) {
+  return format(unix, { dateStyle: "medium", timeStyle: "short" });
+}
+
+/** The clock under a bubble. */
+export function localTime(unix) {
+  return format(unix, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** The day a message belongs to, as a heading says it. */
+export function localDay(unix) {
+  const day = startOfDay(new Date(unix * 1000));
+  const daysAgo = Math.round((startOfDay(new Date()) - day) / 86_400_000);
+  if (daysAgo === 0) return label("today");
+  if (daysAgo === 1) return label("yesterday");
+  return format(unix, { day: "numeric", month: "long", year: "numeric" });
+}
+
+function startOfDay(date) {
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
+
+function format(unix, options) {
+  // Latin digits in both languages, so that numbers match what the panel writes.
+  const locale = language === "ar" ? "ar-u-nu-latn" : navigator.language.startsWith("en") ? navigator.language : "en";
+  return new Intl.DateTimeFormat(locale, options).format(unix * 1000);
+}
+
+function each(root, attribute, fill) {
+  if (root.hasAttribute(attribute)) fill(root, root.getAttribute(attribute));
+  for (const node of root.querySelectorAll(`[${attribute}]`)) fill(node, node.getAttribute(attribute));
+}
