@@ -1,0 +1,65 @@
+"""Takes secrets out of text that is about to be written down.
+
+Known secrets are replaced exactly, in every spelling a log line may hold them; two shapes are replaced
+unseen: a bot token, and 32 hexadecimal digits, which is what most panels use as a key.
+"""
+
+import json
+import re
+from collections import deque
+from typing import Final
+from urllib.parse import quote
+
+HIDDEN: Final = "[hidden]"
+SHORTEST_SECRET: Final = 8
+"""Shorter texts are no secrets, and replacing them would make a log unreadable."""
+
+_REMEMBERED: Final = 500
+_SHAPES: Final = (
+    re.compile(r"[0-9]+(?::|%3[Aa])[A-Za-z0-9_-]{30,}"),
+    re.compile(r"(?:(?<![0-9A-Fa-f])|(?<=%[0-9A-Fa-f]{2}))[0-9A-Fa-f]{32}(?![0-9A-Fa-f])"),
+)
+
+
+class Redactor:
+    """Knows the secrets of this process.
+
+    Args:
+        remembered: how many secrets added later are kept; the oldest make room. Those that have the shape
+            of a key stay hidden all the same.
+    """
+
+    def __init__(self, remembered: int = _REMEMBERED) -> None:
+        self._lasting: dict[str, tuple[str, ...]] = {}
+        self._recent: deque[tuple[str, ...]] = deque(maxlen=remembered)
+
+    def keep_secret(self, secret: str) -> None:
+        """Hide a secret for as long as the process lives."""
+        if len(secret) >= SHORTEST_SECRET:
+            self._lasting[secret] = _spellings(secret)
+
+    def add_secret(self, secret: str) -> None:
+        """Hide a secret that came up at run time, such as a customer's key."""
+        spellings = _spellings(secret)
+        if len(secret) >= SHORTEST_SECRET and spellings not in self._recent:
+            self._recent.append(spellings)
+
+    def clean(self, text: str) -> str:
+        """The text without secrets."""
+        known = {spelling for group in (*self._lasting.values(), *self._recent) for spelling in group}
+        # The longest first: a secret that holds another one must not leave its rest behind.
+        for spelling in sorted((s for s in known if s in text), key=len, reverse=True):
+            text = text.replace(spelling, HIDDEN)
+        for shape in _SHAPES:
+            text = shape.sub(HIDDEN, text)
+        return text
+
+
+def _spellings(secret: str) -> tuple[str, ...]:
+    """The secret as it looks plain, in a URL, in JSON and in a repr."""
+    in_url = quote(secret, safe="")
+    in_form = in_url.replace("%20", "+")
+    lower = re.sub(r"%[0-9A-F]{2}", lambda code: code.group().lower(), in_url)
+    return tuple(
+        {secret, in_url, in_form, lower, quote(secret), json.dumps(secret)[1:-1], repr(secret)[1:-1]}
+    )
