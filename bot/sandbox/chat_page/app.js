@@ -18,7 +18,7 @@ function begin() {
   setLanguage(navigator.language);
   const personId = new URLSearchParams(location.search).get("person") ?? DEMO_PERSON;
   const chat = new Chat(personApi(personId), noticeNews);
-  const office = new Office(officeApi(), showKey);
+  const office = new Office(officeApi(), guide);
   bindTheme();
   bindViews();
   bindLanguage(chat);
@@ -88,13 +88,18 @@ function bindLanguage(chat) {
 function bindHint(chat) {
   const hint = byId("hint");
   const isNarrow = matchMedia("(max-width: 900px)").matches;
-  hint.open = localStorage.getItem("hint") !== "closed" && !isNarrow;
-  hint.addEventListener("toggle", () => localStorage.setItem("hint", hint.open ? "open" : "closed"));
+  const stored = localStorage.getItem("hint");
+  hint.open = stored ? stored === "open" : !isNarrow;
+  hint.querySelector("summary").addEventListener("click", () => {
+    localStorage.setItem("hint", hint.open ? "closed" : "open");
+  });
   byId("copy-key").addEventListener("click", () => copy(demoKey));
   byId("put-key").addEventListener("click", () => chat.composer.offerKey(demoKey));
 }
 
-function showKey(key) {
+/** Offers the key of the first steps; whoever has placed an order needs them no longer. */
+function guide(key, orderCount) {
+  if (orderCount > 0 && localStorage.getItem("hint") === null) byId("hint").open = false;
   demoKey = key;
   byId("demo-key").textContent = key;
   byId("hint-key").hidden = false;

@@ -19,7 +19,7 @@ export function renderBubble(message, actions, repliedTo) {
   const bubble = element(
     "div",
     { class: "bubble", contextmenu: (event) => openActions(event, message, actions) },
-    repliedTo ? quoteOf(repliedTo) : null,
+    repliedTo ? quoteOf(repliedTo, actions.botTitle()) : null,
     message.media ? mediaOf(message.media) : null,
     element("div", { class: "text", dir: "auto" }, ...contentOf(message, actions), metaOf(message)),
   );
@@ -60,11 +60,11 @@ function metaOf(message) {
   );
 }
 
-function quoteOf(message) {
+function quoteOf(message, botTitle) {
   return element(
     "div",
     { class: "reply-quote" },
-    element("strong", { "data-label": message.from === "person" ? "you" : "bot" }),
+    message.from === "person" ? element("strong", { "data-label": "you" }) : element("strong", {}, botTitle),
     element("span", { dir: "auto" }, summaryOf(message)),
   );
 }

@@ -155,6 +155,7 @@ export class Chat {
       command: (command) => this.composer.sendText(command),
       deepLink: (payload) => attempt(() => this.api.start(payload || undefined)),
       botName: () => this.#bot.username,
+      botTitle: () => this.#bot.first_name,
       openMenu: (anchor, message) => this.#openMessageMenu(anchor, message),
       tap: (message, row, column, button) =>
         this.#waiting.follow(button, attempt(() => this.api.tap(message.message_id, row, column))),

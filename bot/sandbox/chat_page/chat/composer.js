@@ -7,9 +7,6 @@ import { attempt, toast } from "../shared/notices.js";
 import { summaryOf } from "./bubble.js";
 import { CommandList } from "./commands.js";
 
-/** A longer text leaves a Telegram client as several messages. */
-const LONGEST_TEXT = 4096;
-
 export class Composer {
   /** @type {{kind: "edit" | "reply", message: any} | null} */
   #context = null;
@@ -102,17 +99,13 @@ export class Composer {
     }
   }
 
-  async #send(text, context) {
-    for (const piece of piecesOf(text)) {
-      const isSent = await attempt(async () => (await this.api.send(piece, context?.message.message_id), true));
-      if (!isSent) return false;
-    }
-    return true;
+  #send(text, context) {
+    return attempt(() => this.api.send(text, context?.message.message_id));
   }
 
   #change(message, text) {
     if (text === message.text) return true;
-    return attempt(async () => (await this.api.edit(message.message_id, text), true));
+    return attempt(() => this.api.edit(message.message_id, text));
   }
 
   #openAttach(anchor) {
@@ -152,18 +145,4 @@ export class Composer {
     this.put(key);
     toast(label("keyPut"));
   }
-}
-
-/** Cuts a text into messages, never through the middle of a character outside the basic plane. */
-export function piecesOf(text) {
-  const pieces = [];
-  let from = 0;
-  while (from < text.length) {
-    let to = Math.min(from + LONGEST_TEXT, text.length);
-    const isLowSurrogate = to < text.length && /[\uDC00-\uDFFF]/.test(text[to]);
-    if (isLowSurrogate) to -= 1;
-    pieces.push(text.slice(from, to));
-    from = to;
-  }
-  return pieces;
 }

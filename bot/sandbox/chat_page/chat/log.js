@@ -16,6 +16,7 @@ export class MessageLog {
   #shown = new Map();
   #lastDay = "";
   #isAtBottom = true;
+  #settled = "";
 
   /**
    * @param {HTMLElement} scroller the part that scrolls
@@ -110,7 +111,12 @@ export class MessageLog {
     return renderBubble(message, this.actions, repliedTo || undefined);
   }
 
+  /** Only the person leaves the bottom; a pane that changed its size is brought back to it. */
   #noticeScroll() {
+    if (this.#sizes() !== this.#settled) {
+      this.#stick();
+      return;
+    }
     const below = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight;
     this.#isAtBottom = below < NEAR_BOTTOM;
     this.downButton.hidden = this.#isAtBottom;
@@ -118,7 +124,12 @@ export class MessageLog {
   }
 
   #stick() {
+    this.#settled = this.#sizes();
     if (this.#isAtBottom) this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  #sizes() {
+    return `${this.scroller.scrollHeight}/${this.scroller.clientHeight}`;
   }
 }
 

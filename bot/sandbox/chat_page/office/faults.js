@@ -67,9 +67,9 @@ export class Faults {
       element(
         "label",
         { for: id },
-        element("strong", { dir: "auto" }, title),
-        element("span", { id: `${id}-effect`, dir: "auto" }, effect),
-        fault.is_on ? element("em", { dir: "auto" }, scopeOf(fault)) : null,
+        element("strong", {}, element("bdi", {}, title)),
+        element("span", { id: `${id}-effect` }, element("bdi", {}, effect)),
+        fault.is_on ? element("em", {}, scopeOf(fault)) : null,
       ),
       element("input", {
         type: "checkbox",

@@ -16,7 +16,12 @@ export function renderKey(key, act) {
     element(
       "div",
       { class: "key-facts" },
-      element("strong", { dir: "auto" }, key.owner),
+      element(
+        "span",
+        { class: "key-owner" },
+        element("strong", {}, element("bdi", {}, key.owner)),
+        key.is_active ? null : element("span", { class: "badge is-danger", "data-label": "suspended" }),
+      ),
       element("code", { dir: "ltr" }, key.key),
     ),
     element("span", { class: "balance", dir: "ltr" }, `${key.balance} ${key.currency}`),
@@ -32,7 +37,6 @@ export function renderKey(key, act) {
         click: change({ is_active: !key.is_active }),
       }),
     ),
-    key.is_active ? null : element("span", { class: "badge is-danger", "data-label": "suspended" }),
   );
 }
 

@@ -11,11 +11,12 @@ import { renderOrder } from "./orders.js";
 export class Office {
   /**
    * @param {ReturnType<import("../shared/api.js").officeApi>} api
-   * @param {(key: string) => void} offerKey told the key a newcomer can use
+   * @param {(key: string, orderCount: number) => void} noticePanel told the key a newcomer can
+   *   use, and how many orders there are
    */
-  constructor(api, offerKey) {
+  constructor(api, noticePanel) {
     this.api = api;
-    this.offerKey = offerKey;
+    this.noticePanel = noticePanel;
     this.faults = new Faults(api);
     this.keys = new CardList(byId("keys"));
     this.orders = new CardList(byId("orders"));
@@ -37,7 +38,7 @@ export class Office {
     byId("no-orders").hidden = state.orders.length > 0;
     byId("order-count").textContent = state.orders.length ? String(state.orders.length) : "";
     const usable = state.keys.find((key) => key.is_active && Number(key.balance) > 0) ?? state.keys[0];
-    if (usable) this.offerKey(usable.key);
+    if (usable) this.noticePanel(usable.key, state.orders.length);
     this.faults.refresh();
   }
 }

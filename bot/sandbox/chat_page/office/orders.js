@@ -39,7 +39,7 @@ export function renderOrder(order, act) {
       element("span", { class: "spacer" }),
       element("time", { "data-time": order.created }),
     ),
-    element("div", { class: "order-service", dir: "auto" }, order.service_name),
+    element("div", { class: "order-service" }, element("bdi", {}, order.service_name)),
     element("div", { class: "order-link", dir: "ltr" }, order.link),
     progressOf(order),
     factsOf(order),
@@ -77,7 +77,7 @@ function factsOf(order) {
         "div",
         {},
         element("dt", { "data-label": key }),
-        element("dd", { dir: "auto" }, String(value)),
+        element("dd", {}, element("bdi", {}, String(value))),
       ),
     ),
   );

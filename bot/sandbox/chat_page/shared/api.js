@@ -11,7 +11,7 @@ export class ConnectionLost extends Error {}
 
 /**
  * @typedef {{type: string, offset: number, length: number, url?: string, language?: string,
- *   unix?: number}} Entity
+ *   unix?: number, format?: string}} Entity
  * @typedef {{text: string, kind: "callback"|"url"|"copy", style?: "primary"|"success"|"danger",
  *   url?: string, copy_text?: string}} Button
  * @typedef {{message_id: number, from: "person"|"bot", from_id: number, date: number,

@@ -58,7 +58,7 @@ export function applyLabels(root) {
   each(root, "data-label-name", (node, key) => node.setAttribute("aria-label", label(key)));
   each(root, "data-label-placeholder", (node, key) => node.setAttribute("placeholder", label(key)));
   each(root, "data-moment", (node, unix) => {
-    node.textContent = localMoment(Number(unix));
+    node.textContent = localMoment(Number(unix), node.dataset.format);
   });
   each(root, "data-time", (node, unix) => {
     node.textContent = localTime(Number(unix));
@@ -69,14 +69,44 @@ export function applyLabels(root) {
   return root;
 }
 
-/** Date and time in the reader's own zone. */
-export function localMoment(unix) {
-  return format(unix, { dateStyle: "medium", timeStyle: "short" });
+/**
+ * Date and time in the reader's own zone.
+ *
+ * @param {number} unix
+ * @param {string} [wanted] letters of the Bot API's date-time format: t T d D w, or r for "5 minutes ago"
+ */
+export function localMoment(unix, wanted = "") {
+  if (wanted.includes("r")) return ago(unix);
+  const options = Object.assign({}, ...[...wanted].map((letter) => MOMENT_PARTS[letter] ?? {}));
+  return format(unix, Object.keys(options).length ? options : { dateStyle: "medium", timeStyle: "short" });
+}
+
+const TIME = { hour: "2-digit", minute: "2-digit" };
+const DATE = { day: "numeric", month: "short", year: "numeric" };
+const MOMENT_PARTS = {
+  t: TIME,
+  T: { ...TIME, second: "2-digit" },
+  d: DATE,
+  D: { ...DATE, month: "long" },
+  w: { weekday: "long" },
+};
+
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
+
+function ago(unix) {
+  const seconds = Math.round(unix - Date.now() / 1000);
+  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? UNITS[3];
+  return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.round(seconds / size), unit);
 }
 
 /** The clock under a bubble. */
 export function localTime(unix) {
-  return format(unix, { hour: "2-digit", minute: "2-digit" });
+  return format(unix, TIME);
 }
 
 /** The day a message belongs to, as a heading says it. */
@@ -93,9 +123,13 @@ function startOfDay(date) {
 }
 
 function format(unix, options) {
-  // Latin digits in both languages, so that numbers match what the panel writes.
-  const locale = language === "ar" ? "ar-u-nu-latn" : navigator.language.startsWith("en") ? navigator.language : "en";
-  return new Intl.DateTimeFormat(locale, options).format(unix * 1000);
+  return new Intl.DateTimeFormat(locale(), options).format(unix * 1000);
+}
+
+/** Latin digits in both languages, so that numbers match what the panel writes. */
+function locale() {
+  if (language === "ar") return "ar-u-nu-latn";
+  return navigator.language.startsWith("en") ? navigator.language : "en";
 }
 
 function each(root, attribute, fill) {
