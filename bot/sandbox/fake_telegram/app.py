@@ -1,0 +1,18 @@
+"""Both sides of one Telegram as an ASGI application, or as routes for a larger one."""
+
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from bot.sandbox.fake_telegram.bot_api import bot_api_routes
+from bot.sandbox.fake_telegram.person_api import person_api_routes
+from bot.sandbox.fake_telegram.telegram import FakeTelegram
+
+
+def routes(telegram: FakeTelegram) -> list[Route]:
+    """Return the Bot API and the people's API of one Telegram."""
+    return [*bot_api_routes(telegram), *person_api_routes(telegram)]
+
+
+def create_app(telegram: FakeTelegram) -> Starlette:
+    """Return an application that serves one Telegram."""
+    return Starlette(routes=routes(telegram))

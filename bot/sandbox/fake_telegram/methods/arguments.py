@@ -1,0 +1,129 @@
+"""What several methods take and must check alike: a chat, a message, a text, a keyboard."""
+
+from bot.sandbox.fake_telegram.keyboards import Keyboard, read_inline_keyboard, read_reply_markup
+from bot.sandbox.fake_telegram.parameters import (
+    Arguments,
+    Parameter,
+    boolean,
+    chat_id,
+    integer,
+    json_object,
+    string,
+)
+from bot.sandbox.fake_telegram.refusals import bad_request, forbidden
+from bot.sandbox.fake_telegram.text.automatic import with_automatic_entities
+from bot.sandbox.fake_telegram.text.formatted import FormattedText, utf16_length
+from bot.sandbox.fake_telegram.text.html_entities import MarkupProblem, parse_html
+from bot.sandbox.fake_telegram.world.messages import Message
+from bot.sandbox.fake_telegram.world.people import Chat, Group, Person
+from bot.sandbox.fake_telegram.world.world import World
+
+MAX_TEXT = 4096
+_MAX_MARKUP = 100_000  # no text of 4096 units needs more; reading on would only cost time
+
+CHAT_ID = Parameter("chat_id", chat_id, is_required=True, missing="chat_id is empty")
+MESSAGE_ID = Parameter("message_id", integer, is_required=True, missing="message identifier is not specified")
+TEXT = Parameter("text", string, is_required=True, missing="message text is empty")
+PARSE_MODE = Parameter("parse_mode", string)
+LINK_PREVIEW_OPTIONS = Parameter("link_preview_options", json_object)
+NEW_MESSAGE_MARKUP = Parameter("reply_markup", lambda value: read_reply_markup(json_object(value)))
+EDITED_MARKUP = Parameter("reply_markup", lambda value: read_inline_keyboard(json_object(value)))
+
+_PREVIEW_FIELDS = {
+    "is_disabled": boolean,
+    "url": string,
+    "prefer_small_media": boolean,
+    "prefer_large_media": boolean,
+    "show_above_text": boolean,
+}
+
+
+def chat_to_act_in(world: World, arguments: Arguments) -> Chat:
+    """Return the chat a call names, if the bot may act there.
+
+    Raises:
+        Refusal: There is no such chat, or the bot is shut out of it.
+    """
+    number: int = arguments["chat_id"]
+    chat: Chat | None = world.people.get(number) or world.groups.get(number)
+    if chat is None:
+        raise bad_request("chat not found")
+    _must_be_open(chat)
+    return chat
+
+
+def _must_be_open(chat: Chat) -> None:
+    if isinstance(chat, Person):
+        if chat.has_blocked:
+            raise forbidden("bot was blocked by the user")
+        if not chat.has_started:
+            raise bad_request("chat not found")
+    elif chat.bot_status == "kicked":
+        raise forbidden(f"bot was kicked from the {_kind(chat)} chat")
+    elif chat.bot_status == "left":
+        raise forbidden(f"bot is not a member of the {_kind(chat)} chat")
+
+
+def _kind(group: Group) -> str:
+    return "supergroup" if group.is_supergroup else "group"
+
+
+def text_to_show(arguments: Arguments) -> FormattedText:
+    """Return the text of a call as Telegram keeps it: read, trimmed, marked.
+
+    Raises:
+        Refusal: The markup cannot be read, or nothing or too much is left of it.
+    """
+    text = with_automatic_entities(_parsed(arguments).trimmed())
+    if not text.text:
+        raise bad_request("message text is empty")
+    if utf16_length(text.text) > MAX_TEXT:
+        raise bad_request("message is too long")
+    return text
+
+
+def _parsed(arguments: Arguments) -> FormattedText:
+    markup: str = arguments["text"]
+    if len(markup) > _MAX_MARKUP:
+        raise bad_request("message is too long")
+    if "parse_mode" not in arguments:
+        return FormattedText(markup)
+    if arguments["parse_mode"].lower() != "html":
+        raise bad_request("unsupported parse_mode")
+    try:
+        return parse_html(markup)
+    except MarkupProblem as problem:
+        raise bad_request(f"can't parse entities: {problem}") from problem
+
+
+def wants_link_preview(arguments: Arguments) -> bool:
+    """Tell whether a link in the text may grow a preview.
+
+    Raises:
+        Refusal: The options name something Telegram does not know.
+    """
+    options = arguments.get("link_preview_options", {})
+    unknown = sorted(options.keys() - _PREVIEW_FIELDS.keys())
+    if unknown:
+        raise bad_request(f'can\'t parse link preview options: unknown field "{unknown[0]}"')
+    return not boolean(options.get("is_disabled", False))
+
+
+def keyboard(arguments: Arguments) -> Keyboard:
+    """Return the keyboard of a call; none given is an empty one."""
+    given: Keyboard = arguments.get("reply_markup", ())
+    return given
+
+
+def own_message(world: World, chat: Chat, message_id: int) -> Message:
+    """Return a message of the bot's, to be edited.
+
+    Raises:
+        Refusal: It is gone, or somebody else's.
+    """
+    message = chat.messages.get(message_id)
+    if message is None:
+        raise bad_request("message to edit not found")
+    if message.sender_id != world.bot.bot_id:
+        raise bad_request("message can't be edited")
+    return message

@@ -1,0 +1,35 @@
+"""A message, whoever wrote it, as it stands now."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, TypedDict
+
+from bot.sandbox.fake_telegram.keyboards import Keyboard
+from bot.sandbox.fake_telegram.text.formatted import FormattedText
+
+MediaKind = Literal["photo", "sticker", "voice", "document"]
+
+
+class Details(TypedDict, total=False):
+    """What a new message may carry besides its text."""
+
+    media: MediaKind
+    keyboard: Keyboard
+    reply_to_message_id: int | None
+    has_link_preview: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message; under a medium, `text` is its caption."""
+
+    message_id: int
+    chat_id: int
+    sender_id: int
+    sent_at: datetime
+    text: FormattedText = field(default_factory=FormattedText)
+    media: MediaKind | None = None
+    keyboard: Keyboard = ()
+    reply_to_message_id: int | None = None
+    has_link_preview: bool = True
+    edited_at: datetime | None = None
