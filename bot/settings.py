@@ -36,7 +36,8 @@ class SettingsError(Exception):
         super().__init__("\n".join(self.lines))
 
 
-def _package_version() -> str:
+def package_version() -> str:
+    """The version of panelbot as installed."""
     try:
         return version("panelbot")
     except PackageNotFoundError:  # a checkout that was never installed still runs
@@ -97,7 +98,7 @@ class Settings(BaseModel):
         json_schema_extra={"must": "a whole number from 1 to 86400"},
     )
     user_agent: HeaderText = Field(
-        default_factory=lambda: f"panelbot/{_package_version()}",
+        default_factory=lambda: f"panelbot/{package_version()}",
         description="how the bot names itself to the panel",
         examples=["panelbot/1.0 (contact: you@example.com)"],
         json_schema_extra={"default": "panelbot/<version>"},

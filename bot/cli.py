@@ -1,0 +1,203 @@
+"""The command line: what an operator can ask of panelbot, and how each command ends.
+
+The only place that builds Settings. A command ends with 0, with 1 when it could not do its work, with 2 when
+it was asked wrongly or set up wrongly; what went wrong is told in one line for each problem.
+"""
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Final, TextIO
+
+from bot.ops.checks import Finding, database_findings, keyring_finding
+from bot.ops.heartbeat import Heartbeat
+from bot.ops.logging import configure_logging, without_secrets
+from bot.settings import Settings, SettingsError, load_settings, package_version
+from storage.errors import KeyringError
+from storage.vault import Keyring, generate_key_entry
+
+ENDED_WELL: Final = 0
+FAILED: Final = 1
+ASKED_WRONGLY: Final = 2
+INTERRUPTED: Final = 130
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Do what the command line asks.
+
+    Args:
+        argv: the words after ``panelbot``; those of this process by default.
+
+    Returns:
+        The exit code.
+    """
+    os.umask(0o077)
+    asked = _parser().parse_args(argv)
+    command: Command | None = asked.command
+    if command is None:
+        asked.parser.print_help(sys.stderr)
+        return ASKED_WRONGLY
+    return exit_code_of(lambda: command(asked))
+
+
+def exit_code_of(work: Callable[[], int]) -> int:
+    """Do the work of a command; turn what it raises into clear lines and an exit code."""
+    try:
+        return work()
+    except SettingsError as error:
+        for line in error.lines:
+            _say(f"panelbot: {without_secrets(line)}", sys.stderr)
+        return ASKED_WRONGLY
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # the last stop: whatever it is, it is told in one line
+        for cause in _causes(error):
+            level = logging.CRITICAL if _is_a_mistake_of_ours(cause) else logging.DEBUG
+            logging.getLogger(__name__).log(level, "stopped by an error", exc_info=cause)
+            _say(f"panelbot: {without_secrets(_told(cause))}", sys.stderr)
+        return FAILED
+
+
+def _run(_asked: argparse.Namespace) -> int:
+    settings = _prepared()
+    from bot.app import run  # noqa: PLC0415 - the heavy half of the program; --help does without
+
+    asyncio.run(run(settings))
+    return ENDED_WELL
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    from bot.sandbox.demo import run  # noqa: PLC0415 - as above
+
+    configure_logging("WARNING", "text", ())
+    asyncio.run(run(port=asked.port, speed=asked.speed))
+    return ENDED_WELL
+
+
+def _check(asked: argparse.Namespace) -> int:
+    settings = _prepared()
+    findings = [Finding("settings", is_ok=True, detail="complete"), keyring_finding(settings)]
+    findings += asyncio.run(database_findings(settings, _now()))
+    if asked.online:
+        from bot.app import check_online  # noqa: PLC0415 - as above
+
+        findings += asyncio.run(check_online(settings))
+    for finding in findings:
+        _say(str(finding), sys.stdout)
+    return ENDED_WELL if all(finding.is_ok for finding in findings) else FAILED
+
+
+def _health(_asked: argparse.Namespace) -> int:
+    heartbeat = Heartbeat.beside(load_settings().database_path)
+    if heartbeat.is_alive(_now()):
+        return ENDED_WELL
+    last = heartbeat.last()
+    since = "no sign of life" if last is None else f"no sign of life since {last:%Y-%m-%d %H:%M:%S} UTC"
+    _say(f"panelbot: {since} ({heartbeat.path})", sys.stderr)
+    return FAILED
+
+
+def _generate_key(asked: argparse.Namespace) -> int:
+    try:
+        entry = generate_key_entry(asked.id or f"k{_now():%Y%m%d}")
+    except KeyringError as error:
+        raise SettingsError([f"--id: {error}"]) from None
+    _say(entry, sys.stdout)  # and nothing else there, so that it can be sent straight into a file
+    if sys.stdout.isatty():
+        _say("This is the value of ENCRYPTION_KEYS. Keep a copy apart from the backups of the", sys.stderr)
+        _say("database: without it nobody can read the stored panel keys any more.", sys.stderr)
+    return ENDED_WELL
+
+
+def _prepared() -> Settings:
+    """The settings, proven as far as they can be without a network, and logging set up from them."""
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format, settings.secrets())
+    try:
+        Keyring.parse(settings.encryption_keys.get_secret_value())
+    except KeyringError as error:
+        raise SettingsError([f"ENCRYPTION_KEYS: {error}; `panelbot keys generate` makes one"]) from None
+    return settings
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="panelbot",
+        description="A Telegram bot for customers of a social-media panel.",
+        epilog="Settings come from the environment, from .env, or from a folder of secret files.",
+    )
+    parser.add_argument("--version", action="version", version=f"panelbot {package_version()}")
+    parser.set_defaults(command=None, parser=parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add(commands, "run", _run, "run the bot with the settings found, until it is told to stop")
+    demo = _add(
+        commands, "demo", _demo, "a world to play in: no account, no settings, nothing leaves this machine"
+    )
+    demo.add_argument("--port", type=_port, default=8807, help="the port of the page (8807; 0: any free one)")
+    demo.add_argument("--speed", type=_speed, default=1.0, help="how many times faster orders progress (1)")
+    check = _add(commands, "check", _check, "say whether the bot could start: settings, keys, database")
+    check.add_argument("--online", action="store_true", help="also ask Telegram and the panel's host")
+    _add(commands, "health", _health, "end with 0 if the bot that keeps this database is alive, else with 1")
+    keys = _add(commands, "keys", None, "work with encryption keys")
+    actions = keys.add_subparsers(title="actions", metavar="ACTION")
+    generate = _add(actions, "generate", _generate_key, "print a fresh value for ENCRYPTION_KEYS")
+    generate.add_argument("--id", help="what to call the key: letters, digits, - and _ (k and today's date)")
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    command: Command | None,
+    purpose: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.")
+    parser.set_defaults(command=command, parser=parser)
+    return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:  # noqa: PLR2004 - the largest port there is
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return port
+
+
+def _speed(text: str) -> float:
+    speed = float(text)
+    if not 0 < speed <= 1000:  # noqa: PLR2004 - beyond it, everything happens at once anyway
+        raise argparse.ArgumentTypeError("a speed is above 0 and at most 1000")
+    return speed
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The errors themselves, out of the groups a task group wraps them in."""
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from _causes(inner)
+    else:
+        yield error
+
+
+def _is_a_mistake_of_ours(error: BaseException) -> bool:
+    """Whether the error is one of Python's own, so that only its traceback explains it."""
+    return type(error).__module__ == "builtins" and not isinstance(error, OSError)
+
+
+def _told(error: BaseException) -> str:
+    text = " ".join(str(error).split()) or "it stopped"
+    return f"{text} ({type(error).__name__})"
+
+
+def _say(text: str, stream: TextIO) -> None:
+    stream.write(f"{text}\n")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the command line is where the real clock comes in
