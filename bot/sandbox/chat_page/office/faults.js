@@ -87,7 +87,10 @@ export class Faults {
   async #change(name, isWanted) {
     const action = byId("fault-action").value || null;
     const times = byId("fault-once").checked ? 1 : null;
-    await attempt(() => (isWanted ? this.api.switchOn(name, action, times) : this.api.switchOff(name)));
+    await attempt(
+      () => (isWanted ? this.api.switchOn(name, action, times) : this.api.switchOff(name)),
+      "office-toast",
+    );
     // Draw again even when nothing changed: a refused change must not leave the switch turned.
     this.#drawn = "";
     await this.refresh();

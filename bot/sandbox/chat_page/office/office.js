@@ -32,7 +32,7 @@ export class Office {
   }
 
   #show(state) {
-    const act = (change) => attempt(() => change(this.api));
+    const act = (change) => attempt(() => change(this.api), "office-toast");
     this.keys.show(state.keys, (key) => key.key, (key) => renderKey(key, act));
     this.orders.show(state.orders, (order) => String(order.order), (order) => renderOrder(order, act));
     byId("no-orders").hidden = state.orders.length > 0;

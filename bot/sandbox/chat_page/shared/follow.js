@@ -35,6 +35,8 @@ async function followEvents(source, listener, start) {
   let cursor = start;
   for (;;) {
     const answer = await source.events(cursor);
+    // A cursor that went back is another world's: begin again with its picture.
+    if (answer.cursor < cursor) return;
     cursor = answer.cursor;
     await listener.events(answer);
   }

@@ -5,16 +5,25 @@ import { byId } from "./dom.js";
 import { label } from "./labels.js";
 
 const TOAST_SECONDS = 3.5;
-let hiding = 0;
+/** @type {Map<string, number>} */
+const hiding = new Map();
 
-/** Shows a line over the chat that goes away by itself; a new one replaces the old. */
-export function toast(text) {
-  const line = byId("toast");
+/**
+ * Shows a line that goes away by itself; a new one replaces the old.
+ *
+ * @param {string} text
+ * @param {"chat-toast" | "office-toast"} [place] the side it belongs to
+ */
+export function toast(text, place = "chat-toast") {
+  const line = byId(place);
   line.textContent = text;
   line.classList.add("is-shown");
-  clearTimeout(hiding);
+  clearTimeout(hiding.get(place));
   const reading = TOAST_SECONDS * 1000 + text.length * 30;
-  hiding = setTimeout(() => line.classList.remove("is-shown"), reading);
+  hiding.set(
+    place,
+    setTimeout(() => line.classList.remove("is-shown"), reading),
+  );
 }
 
 /** Shows a text that must be acknowledged; a second one waits for the first. */
@@ -38,13 +47,20 @@ export async function copy(text) {
   }
 }
 
-/** Runs an action of the person and says it when the sandbox refuses or is away. */
-export async function attempt(action) {
+/**
+ * Runs an action of the person and says it when the sandbox refuses or is away.
+ *
+ * @template T
+ * @param {() => Promise<T>} action
+ * @param {"chat-toast" | "office-toast"} [place]
+ * @returns {Promise<T | null>} null when it did not happen
+ */
+export async function attempt(action, place) {
   try {
     return await action();
   } catch (problem) {
-    if (problem instanceof Refusal) toast(problem.message);
-    else if (problem instanceof ConnectionLost) toast(label("connectionLost"));
+    if (problem instanceof Refusal) toast(problem.message, place);
+    else if (problem instanceof ConnectionLost) toast(label("connectionLost"), place);
     else throw problem;
     return null;
   }
