@@ -53,7 +53,7 @@ class Settings(BaseModel):
 
     telegram_bot_token: BotToken = Field(
         description="the token BotFather gave you for this bot",
-        examples=["123456789:paste-the-token-BotFather-gave-you"],
+        examples=["123456789:what-BotFather-gave-you"],
     )
     telegram_api_url: WebAddress = Field(
         default="https://api.telegram.org",
@@ -73,7 +73,7 @@ class Settings(BaseModel):
     encryption_keys: SomeSecret = Field(
         description="the keys that encrypt customers' panel keys, the first one in use; "
         "`panelbot keys generate` makes one",
-        examples=["k1:the-44-characters-that-panelbot-keys-generate-prints"],
+        examples=["k1:base64-of-32-bytes"],
     )
     default_language: Annotated[Language, AnyCase] = Field(
         default=Language.ENGLISH,
