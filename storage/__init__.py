@@ -1,1 +1,24 @@
-"""Placeholder docstring."""
+"""What outlives a restart: one SQLite file, domain values in, domain values out.
+
+What is kept, and for how long:
+
+people      language, notifications, blocked, the living screen        until ``/forget``
+accounts    the panel key, its balance                                  until replaced or ``/forget``
+wrong keys  when a person sent a key the panel refused                  one day
+catalogues  each distinct list of services once                         while an account uses it
+dialogues   the question a person was asked, and the answers so far     until answered or left
+intents     every confirmed wish to order and what became of it         until ``/forget``; unconfirmed 30 days
+orders      orders, refill and cancel requests                          until ``/forget``
+outbox      messages due; once sent or dropped only the fact remains    the fact: 7 days
+inbox       updates not yet handled; once handled only their number     until pruned
+
+What is encrypted: panel keys and the bodies of updates (one may hold a key), each sealed to its owner
+(``vault``). Everything else is readable by whoever can read the file, so its folder is made 0700 and the
+file 0600, and what is deleted is overwritten.
+
+store       Storage: opens everything, holds the repositories
+database    the one connection, its lock, transactions
+schema      brings an older file up to date; refuses a newer one
+columns, codec   moments, money, drafts and catalogues as columns
+errors      the error tree
+"""

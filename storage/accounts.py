@@ -1,0 +1,149 @@
+"""Connected panel accounts: the sealed key, the balance, and who keeps sending wrong keys."""
+
+import sqlite3
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final
+
+from bot.domain.account import PanelAccount, PanelKey
+from bot.domain.ids import PersonId
+from bot.domain.money import Money
+from storage.catalogues import remove_unused_contents
+from storage.columns import decimal_text, milliseconds, moment_at
+from storage.database import Database
+from storage.vault import Vault
+
+_WRONG_KEYS_KEPT: Final = timedelta(days=1)
+
+
+class Accounts:
+    """At most one account for each person. Keys leave only through ``key``."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def connect(self, person_id: PersonId, key: PanelKey, balance: Money, at: datetime) -> None:
+        """Keep a key the panel has just accepted, in place of any other.
+
+        The catalogue of another key is let go of: its rates were that account's.
+        """
+        fingerprint = self._vault.fingerprint(key)
+        async with self._database.transaction():
+            if await self.fingerprint(person_id) != fingerprint:
+                await self._database.run(
+                    "DELETE FROM catalogues WHERE person_id = :person_id", person_id=person_id
+                )
+                await remove_unused_contents(self._database)
+            await self._database.run(
+                "INSERT INTO accounts"
+                " (person_id, envelope, fingerprint, balance, currency, connected_at, checked_at)"
+                " VALUES (:person_id, :envelope, :fingerprint, :balance, :currency, :at, :at)"
+                " ON CONFLICT (person_id) DO UPDATE SET envelope = excluded.envelope,"
+                " fingerprint = excluded.fingerprint, balance = excluded.balance,"
+                " currency = excluded.currency,"
+                " refused_at = NULL, connected_at = excluded.connected_at, checked_at = excluded.checked_at",
+                person_id=person_id,
+                envelope=self._vault.seal(person_id, key),
+                fingerprint=fingerprint,
+                balance=decimal_text(balance.amount),
+                currency=balance.currency,
+                at=milliseconds(at),
+            )
+
+    async def get(self, person_id: PersonId) -> PanelAccount | None:
+        """The account, without its key."""
+        row = await self._row(person_id)
+        if row is None:
+            return None
+        return PanelAccount(
+            person_id=person_id,
+            key_tail=self._vault.open(person_id, row["envelope"]).tail,
+            balance=Money(Decimal(row["balance"]), row["currency"]),
+            is_refused=row["refused_at"] is not None,
+            connected_at=moment_at(row["connected_at"]),
+            checked_at=moment_at(row["checked_at"]),
+        )
+
+    async def key(self, person_id: PersonId) -> PanelKey | None:
+        """The key itself, also a refused one."""
+        row = await self._row(person_id)
+        return None if row is None else self._vault.open(person_id, row["envelope"])
+
+    async def fingerprint(self, person_id: PersonId) -> str | None:
+        """What groups equal keys without showing them."""
+        row = await self._row(person_id)
+        return None if row is None else str(row["fingerprint"])
+
+    async def refuse(self, person_id: PersonId, key: PanelKey, at: datetime) -> None:
+        """Note that the panel refused this key, unless it has been replaced meanwhile."""
+        await self._database.run(
+            "UPDATE accounts SET refused_at = :at"
+            " WHERE person_id = :person_id AND fingerprint = :fingerprint",
+            person_id=person_id,
+            fingerprint=self._vault.fingerprint(key),
+            at=milliseconds(at),
+        )
+
+    async def set_balance(self, person_id: PersonId, balance: Money, at: datetime) -> None:
+        """Note the balance as just read from the panel."""
+        await self._database.run(
+            "UPDATE accounts SET balance = :balance, currency = :currency, checked_at = :at"
+            " WHERE person_id = :person_id",
+            balance=decimal_text(balance.amount),
+            currency=balance.currency,
+            at=milliseconds(at),
+            person_id=person_id,
+        )
+
+    async def note_wrong_key(self, person_id: PersonId, at: datetime) -> None:
+        """Note that the panel refused a key this person sent."""
+        async with self._database.transaction():
+            await self._database.run(
+                "DELETE FROM wrong_keys WHERE person_id = :person_id AND noted_at < :old",
+                person_id=person_id,
+                old=milliseconds(at - _WRONG_KEYS_KEPT),
+            )
+            await self._database.run(
+                "INSERT INTO wrong_keys (person_id, noted_at) VALUES (:person_id, :at)",
+                person_id=person_id,
+                at=milliseconds(at),
+            )
+
+    async def wrong_keys_since(self, person_id: PersonId, since: datetime) -> int:
+        """How many wrong keys this person sent from that moment on."""
+        return len(
+            await self._database.rows(
+                "SELECT 1 FROM wrong_keys WHERE person_id = :person_id AND noted_at >= :since",
+                person_id=person_id,
+                since=milliseconds(since),
+            )
+        )
+
+    async def verify(self) -> None:
+        """Open every stored key once, and follow a change of the keyring's primary key.
+
+        Fingerprints depend on the primary key: with another one, equal keys would no longer be recognised
+        as equal, and two orders could be under way with one key.
+
+        Raises:
+            VaultError: a key does not open with this keyring.
+        """
+        async with self._database.transaction():
+            for row in await self._database.rows("SELECT person_id, envelope, fingerprint FROM accounts"):
+                key = self._vault.open(row["person_id"], row["envelope"])
+                if (fingerprint := self._vault.fingerprint(key)) != row["fingerprint"]:
+                    await self._rename(row["fingerprint"], fingerprint)
+
+    async def _rename(self, old: str, new: str) -> None:
+        await self._database.run(
+            "UPDATE accounts SET fingerprint = :new WHERE fingerprint = :old", new=new, old=old
+        )
+        await self._database.run(
+            "UPDATE intents SET fingerprint = :new WHERE fingerprint = :old", new=new, old=old
+        )
+
+    async def _row(self, person_id: PersonId) -> sqlite3.Row | None:
+        return await self._database.row(
+            "SELECT * FROM accounts WHERE person_id = :person_id", person_id=person_id
+        )

@@ -1,0 +1,92 @@
+"""The catalogue of each account, stored once per distinct content: most accounts see the same list."""
+
+import asyncio
+import hashlib
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.catalogue import Catalogue
+from bot.domain.ids import PersonId
+from storage.codec import catalogue_from, catalogue_json
+from storage.columns import milliseconds, moment_at
+from storage.database import Database
+from storage.errors import DecodeError
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueStamp:
+    """Which catalogue an account has, and since when.
+
+    Attributes:
+        digest: names the content; equal for equal catalogues.
+    """
+
+    digest: str
+    fetched_at: datetime
+
+
+class Catalogues:
+    """Large values: they are written and read off the event loop."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def put(self, person_id: PersonId, catalogue: Catalogue, at: datetime) -> None:
+        """Keep what the panel has just listed for this person's account."""
+        digest, body = await asyncio.to_thread(_packed, catalogue)
+        async with self._database.transaction():
+            await self._database.run(
+                "INSERT INTO catalogue_contents (digest, body) VALUES (:digest, :body)"
+                " ON CONFLICT (digest) DO NOTHING",
+                digest=digest,
+                body=body,
+            )
+            await self._database.run(
+                "INSERT INTO catalogues (person_id, digest, fetched_at) VALUES (:person_id, :digest, :at)"
+                " ON CONFLICT (person_id) DO UPDATE"
+                " SET digest = excluded.digest, fetched_at = excluded.fetched_at",
+                person_id=person_id,
+                digest=digest,
+                at=milliseconds(at),
+            )
+            await remove_unused_contents(self._database)
+
+    async def stamp(self, person_id: PersonId) -> CatalogueStamp | None:
+        """Which catalogue this person has, if any."""
+        row = await self._database.row(
+            "SELECT digest, fetched_at FROM catalogues WHERE person_id = :person_id", person_id=person_id
+        )
+        return None if row is None else CatalogueStamp(row["digest"], moment_at(row["fetched_at"]))
+
+    async def load(self, digest: str) -> Catalogue | None:
+        """The catalogue of a stamp; None if it is gone or unreadable, and is to be fetched anew."""
+        row = await self._database.row(
+            "SELECT body FROM catalogue_contents WHERE digest = :digest", digest=digest
+        )
+        if row is None:
+            return None
+        try:
+            return await asyncio.to_thread(_unpacked, row["body"])
+        except DecodeError:
+            return None
+
+
+async def remove_unused_contents(database: Database) -> None:
+    """Remove the contents no account has any more; inside the transaction that let go of them."""
+    await database.run(
+        "DELETE FROM catalogue_contents WHERE NOT EXISTS"
+        " (SELECT 1 FROM catalogues WHERE catalogues.digest = catalogue_contents.digest)"
+    )
+
+
+def _packed(catalogue: Catalogue) -> tuple[str, bytes]:
+    text = catalogue_json(catalogue).encode()
+    return hashlib.sha256(text).hexdigest(), zlib.compress(text)
+
+
+def _unpacked(body: bytes) -> Catalogue:
+    try:
+        return catalogue_from(zlib.decompress(body).decode())
+    except (zlib.error, UnicodeDecodeError):
+        raise DecodeError("a stored catalogue is damaged") from None

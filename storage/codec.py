@@ -1,0 +1,232 @@
+"""Drafts, dialogues, catalogues and messages as JSON: versioned, decimals as text, read strictly.
+
+What does not read back exactly is refused with a DecodeError instead of guessed at.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+from bot.domain.catalogue import Catalogue, Service
+from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering
+from bot.domain.ids import IntentId, ServiceId
+from bot.domain.order_draft import OrderDraft
+from bot.domain.order_extras import Answer, Question
+from bot.domain.problems import Value
+from storage.columns import decimal_text
+from storage.errors import DecodeError
+
+_VERSION: Final = 1
+_Read = TypeVar("_Read")
+_Json = dict[str, Any]
+
+
+def draft_json(draft: OrderDraft) -> str:
+    """The draft as text."""
+    return _text_of({"draft": _draft(draft)})
+
+
+def draft_from(text: str) -> OrderDraft:
+    """The draft that was written.
+
+    Raises:
+        DecodeError: it was written by another version, or is no draft.
+    """
+    return _read(text, lambda stored: _draft_from(stored["draft"]))
+
+
+def dialogue_json(dialogue: Dialogue) -> str:
+    """The dialogue as text."""
+    match dialogue:
+        case ConnectingKey():
+            return _text_of({"kind": "connecting_key"})
+        case Ordering():
+            return _text_of(
+                {"kind": "ordering", "draft": _draft(dialogue.draft), "intent_id": dialogue.intent_id}
+            )
+        case NamingOrder():
+            return _text_of({"kind": "naming_order", "intent_id": dialogue.intent_id})
+
+
+def dialogue_from(text: str) -> Dialogue:
+    """The dialogue that was written.
+
+    Raises:
+        DecodeError: it was written by another version, or is no dialogue.
+    """
+    return _read(text, _dialogue_from)
+
+
+def catalogue_json(catalogue: Catalogue) -> str:
+    """The catalogue as text; the same services give the same text."""
+    return _text_of({"services": [_service(service) for service in catalogue.services]})
+
+
+def catalogue_from(text: str) -> Catalogue:
+    """The catalogue that was written.
+
+    Raises:
+        DecodeError: it was written by another version, or is no catalogue.
+    """
+    return _read(text, lambda stored: Catalogue(map(_service_from, stored["services"])))
+
+
+def comments_json(comments: tuple[str, ...]) -> str:
+    """The comments of an order as text."""
+    return _text_of({"comments": list(comments)})
+
+
+def comments_from(text: str) -> tuple[str, ...]:
+    """The comments that were written.
+
+    Raises:
+        DecodeError: they were written by another version, or are no comments.
+    """
+    return _read(text, lambda stored: _texts(stored["comments"]))
+
+
+def payload_json(payload: Mapping[str, Value]) -> str:
+    """What a message inserts, as text."""
+    return _text_of({"payload": dict(payload)})
+
+
+def payload_from(text: str) -> Mapping[str, Value]:
+    """What a message inserts.
+
+    Raises:
+        DecodeError: it was written by another version, or is no payload.
+    """
+    return _read(text, lambda stored: {name: _value(value) for name, value in stored["payload"].items()})
+
+
+def _text_of(stored: _Json) -> str:
+    return json.dumps({"v": _VERSION, **stored}, allow_nan=False, separators=(",", ":"))
+
+
+def _read(text: str, read: Callable[[_Json], _Read]) -> _Read:
+    try:
+        stored = json.loads(text, parse_constant=_refuse_constant)
+        if stored["v"] != _VERSION:
+            raise DecodeError(f"a stored value is of version {stored['v']!r}, this program reads {_VERSION}")
+        return read(stored)
+    except (ValueError, ArithmeticError, KeyError, TypeError, AttributeError, RecursionError):
+        # The cause is left out: it may quote what a person wrote.
+        raise DecodeError("a stored value is not what this program writes") from None
+
+
+def _refuse_constant(word: str) -> object:
+    raise ValueError(word)
+
+
+def _service(service: Service) -> _Json:
+    return {
+        "service_id": service.service_id,
+        "name": service.name,
+        "type_word": service.type_word,
+        "category": service.category,
+        "rate": decimal_text(service.rate),
+        "min_quantity": service.min_quantity,
+        "max_quantity": service.max_quantity,
+        "description": service.description,
+        "can_refill": service.can_refill,
+        "can_cancel": service.can_cancel,
+        "can_drip_feed": service.can_drip_feed,
+    }
+
+
+def _service_from(stored: _Json) -> Service:
+    return Service(
+        service_id=ServiceId(_text(stored["service_id"])),
+        name=_text(stored["name"]),
+        type_word=_text(stored["type_word"]),
+        category=_text(stored["category"]),
+        rate=_decimal(stored["rate"]),
+        min_quantity=_number(stored["min_quantity"]),
+        max_quantity=_number(stored["max_quantity"]),
+        description=_text(stored["description"]),
+        can_refill=_or_none(_flag, stored["can_refill"]),
+        can_cancel=_or_none(_flag, stored["can_cancel"]),
+        can_drip_feed=_flag(stored["can_drip_feed"]),
+    )
+
+
+def _draft(draft: OrderDraft) -> _Json:
+    return {
+        "service": _service(draft.service),
+        "answers": {question.value: answer for question, answer in draft.answers.items()},
+        "asking": draft.asking,
+    }
+
+
+def _draft_from(stored: _Json) -> OrderDraft:
+    answers = {Question(word): answer for word, answer in stored["answers"].items()}
+    return OrderDraft(
+        service=_service_from(stored["service"]),
+        answers={question: _answer(question, answer) for question, answer in answers.items()},
+        asking=_or_none(Question, stored["asking"]),
+    )
+
+
+def _answer(question: Question, stored: object) -> Answer:
+    if stored is None:
+        return None
+    match question:
+        case Question.LINK:
+            return _text(stored)
+        case Question.COMMENTS:
+            return _texts(stored)
+        case Question.QUANTITY | Question.RUNS | Question.INTERVAL:
+            return _number(stored)
+
+
+def _dialogue_from(stored: _Json) -> Dialogue:
+    match stored["kind"]:
+        case "connecting_key":
+            return ConnectingKey()
+        case "ordering":
+            intent_id = _or_none(_number, stored["intent_id"])
+            return Ordering(_draft_from(stored["draft"]), None if intent_id is None else IntentId(intent_id))
+        case "naming_order":
+            return NamingOrder(IntentId(_number(stored["intent_id"])))
+        case _:
+            raise ValueError("unknown kind")
+
+
+def _text(stored: object) -> str:
+    if not isinstance(stored, str):
+        raise TypeError("not a text")
+    return stored
+
+
+def _texts(stored: object) -> tuple[str, ...]:
+    if not isinstance(stored, list):
+        raise TypeError("not a list")
+    return tuple(map(_text, stored))
+
+
+def _number(stored: object) -> int:
+    if isinstance(stored, bool) or not isinstance(stored, int):
+        raise TypeError("not a whole number")
+    return stored
+
+
+def _flag(stored: object) -> bool:
+    if not isinstance(stored, bool):
+        raise TypeError("not a yes or no")
+    return stored
+
+
+def _decimal(stored: object) -> Decimal:
+    number = Decimal(_text(stored))
+    if not number.is_finite():
+        raise ValueError("not a finite decimal")
+    return number
+
+
+def _value(stored: object) -> Value:
+    return stored if isinstance(stored, str) else _number(stored)
+
+
+def _or_none(read: Callable[[Any], _Read], stored: object) -> _Read | None:
+    return None if stored is None else read(stored)

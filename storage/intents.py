@@ -1,0 +1,240 @@
+"""Confirmed wishes to order. Each change of state is one conditional statement: one tap wins, once."""
+
+import sqlite3
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final, assert_never
+
+from bot.domain.ids import IntentId, PanelOrderId, PersonId
+from bot.domain.intent import Intent, IntentState, NotSent, Outcome, Placed, Rejected, Unclear, state_after
+from bot.domain.order_draft import OrderDraft
+from storage.codec import draft_from, draft_json
+from storage.columns import decimal_text, milliseconds, moment_at, moment_or_none
+from storage.database import Database
+from storage.probes import Probes
+
+_UNCONFIRMED_KEPT: Final = timedelta(days=30)
+
+
+class Intents(Probes):
+    """The write-ahead record of orders: what may be sent, is being sent, and became of it."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database, intent_from)
+
+    async def create(  # noqa: PLR0913 - all of it is frozen on the confirm card
+        self,
+        person_id: PersonId,
+        draft: OrderDraft,
+        *,
+        nonce: str,
+        charge: Decimal,
+        currency: str,
+        balance_before: Decimal,
+        created_at: datetime,
+        expires_at: datetime,
+    ) -> Intent:
+        """Write down what a confirm card shows; the person's earlier cards can no longer be confirmed."""
+        async with self._database.transaction():
+            await self._put_aside_drafts(person_id, created_at)
+            rows = await self._database.rows(
+                "INSERT INTO intents (person_id, nonce, state, draft, charge, currency, balance_before,"
+                " created_at, expires_at) VALUES (:person_id, :nonce, 'draft', :draft, :charge, :currency,"
+                " :balance_before, :created_at, :expires_at) RETURNING *",
+                person_id=person_id,
+                nonce=nonce,
+                draft=draft_json(draft),
+                charge=decimal_text(charge),
+                currency=currency,
+                balance_before=decimal_text(balance_before),
+                created_at=milliseconds(created_at),
+                expires_at=milliseconds(expires_at),
+            )
+        return intent_from(rows[0])
+
+    async def _put_aside_drafts(self, person_id: PersonId, at: datetime) -> None:
+        await self._database.run(
+            "UPDATE intents SET state = 'abandoned', settled_at = :at"
+            " WHERE person_id = :person_id AND state = 'draft'",
+            person_id=person_id,
+            at=milliseconds(at),
+        )
+        await self._database.run(
+            "DELETE FROM intents WHERE person_id = :person_id AND state = 'abandoned' AND sent_at IS NULL"
+            " AND created_at < :old",
+            person_id=person_id,
+            old=milliseconds(at - _UNCONFIRMED_KEPT),
+        )
+
+    async def get(self, person_id: PersonId, intent_id: IntentId) -> Intent | None:
+        """This person's intent of this number."""
+        row = await self._database.row(
+            "SELECT * FROM intents WHERE person_id = :person_id AND intent_id = :intent_id",
+            person_id=person_id,
+            intent_id=intent_id,
+        )
+        return None if row is None else intent_from(row)
+
+    async def claim(
+        self, person_id: PersonId, intent_id: IntentId, nonce: str, at: datetime
+    ) -> Intent | None:
+        """Win the right to send it, once; None for everybody else.
+
+        There is no right to send a card that is old, expired or not this person's, nor while another order
+        with the same panel key is being sent.
+        """
+        row = await self._database.row(
+            "UPDATE intents SET state = 'sending', sent_at = :at, fingerprint ="
+            " (SELECT fingerprint FROM accounts WHERE person_id = :person_id)"
+            " WHERE person_id = :person_id AND intent_id = :intent_id AND nonce = :nonce"
+            " AND state = 'draft' AND expires_at > :at AND EXISTS (SELECT 1 FROM accounts"
+            " WHERE person_id = :person_id AND NOT EXISTS (SELECT 1 FROM intents AS other"
+            " WHERE other.state = 'sending' AND other.fingerprint = accounts.fingerprint)) RETURNING *",
+            person_id=person_id,
+            intent_id=intent_id,
+            nonce=nonce,
+            at=milliseconds(at),
+        )
+        return None if row is None else intent_from(row)
+
+    async def settle(
+        self, person_id: PersonId, intent_id: IntentId, outcome: Outcome, at: datetime
+    ) -> Intent | None:
+        """Write down what became of the one send; None if it is not being sent."""
+        panel_order_id, words, reason = _told_by(outcome)
+        row = await self._database.row(
+            "UPDATE intents SET state = :state, settled_at = :at, panel_order_id = :panel_order_id,"
+            " panel_words = :words, reason = :reason"
+            " WHERE person_id = :person_id AND intent_id = :intent_id AND state = 'sending' RETURNING *",
+            person_id=person_id,
+            intent_id=intent_id,
+            state=state_after(outcome),
+            at=milliseconds(at),
+            panel_order_id=panel_order_id,
+            words=words,
+            reason=reason,
+        )
+        return None if row is None else intent_from(row)
+
+    async def attach(
+        self, person_id: PersonId, intent_id: IntentId, panel_order_id: PanelOrderId, at: datetime
+    ) -> Intent | None:
+        """An unknown outcome turned out to be this order; None if the outcome is not unknown."""
+        row = await self._database.row(
+            "UPDATE intents SET state = 'placed', settled_at = :at, panel_order_id = :panel_order_id,"
+            " probe_number = NULL, probe_due_at = NULL"
+            " WHERE person_id = :person_id AND intent_id = :intent_id AND state = 'unknown' RETURNING *",
+            person_id=person_id,
+            intent_id=intent_id,
+            panel_order_id=panel_order_id,
+            at=milliseconds(at),
+        )
+        return None if row is None else intent_from(row)
+
+    async def abandon(self, person_id: PersonId, intent_id: IntentId, at: datetime) -> Intent | None:
+        """Give up a card that was not confirmed, or an unknown outcome; None in any other state."""
+        row = await self._database.row(
+            "UPDATE intents SET state = 'abandoned', settled_at = :at,"
+            " probe_number = NULL, probe_due_at = NULL"
+            " WHERE person_id = :person_id AND intent_id = :intent_id AND state IN ('draft', 'unknown')"
+            " RETURNING *",
+            person_id=person_id,
+            intent_id=intent_id,
+            at=milliseconds(at),
+        )
+        return None if row is None else intent_from(row)
+
+    async def unresolved(self, person_id: PersonId) -> list[Intent]:
+        """This person's unknown outcomes, newest first."""
+        rows = await self._database.rows(
+            "SELECT * FROM intents WHERE person_id = :person_id AND state = 'unknown'"
+            " ORDER BY intent_id DESC",
+            person_id=person_id,
+        )
+        return list(map(intent_from, rows))
+
+    async def interrupt_sending(self, at: datetime) -> list[Intent]:
+        """At the start: whatever was being sent when the program ended has an unknown outcome."""
+        rows = await self._database.rows(
+            "UPDATE intents SET state = 'unknown', settled_at = :at, reason = 'interrupted'"
+            " WHERE state = 'sending' RETURNING *",
+            at=milliseconds(at),
+        )
+        return sorted(map(intent_from, rows), key=lambda intent: intent.intent_id)
+
+    async def is_sending(self, person_id: PersonId) -> bool:
+        """Whether an order of this person is on its way."""
+        return bool(
+            await self._database.rows(
+                "SELECT 1 FROM intents WHERE person_id = :person_id AND state = 'sending'",
+                person_id=person_id,
+            )
+        )
+
+    async def sending_with(self, fingerprint: str) -> bool:
+        """Whether an order with this panel key is on its way, whoever's."""
+        return bool(
+            await self._database.rows(
+                "SELECT 1 FROM intents WHERE fingerprint = :fingerprint AND state = 'sending'",
+                fingerprint=fingerprint,
+            )
+        )
+
+    async def fingerprint(self, person_id: PersonId, intent_id: IntentId) -> str | None:
+        """Which panel key it was sent with; the person may have replaced theirs since."""
+        row = await self._database.row(
+            "SELECT fingerprint FROM intents WHERE person_id = :person_id AND intent_id = :intent_id",
+            person_id=person_id,
+            intent_id=intent_id,
+        )
+        return None if row is None else row["fingerprint"]
+
+    async def placed_between(self, fingerprint: str, since: datetime, until: datetime) -> int:
+        """How many orders were sent with this key after ``since``, up to ``until``, whatever became of them.
+
+        ``since`` itself is outside: with the moment an intent was sent, the others are counted.
+        """
+        rows = await self._database.rows(
+            "SELECT count(*) AS sent FROM intents WHERE fingerprint = :fingerprint"
+            " AND sent_at > :since AND sent_at <= :until",
+            fingerprint=fingerprint,
+            since=milliseconds(since),
+            until=milliseconds(until),
+        )
+        return int(rows[0]["sent"])
+
+
+def _told_by(outcome: Outcome) -> tuple[PanelOrderId | None, str, str]:
+    """The panel's order number, its words, and the reason for the operator."""
+    match outcome:
+        case Placed(panel_order_id):
+            return panel_order_id, "", ""
+        case Rejected(kind, words):
+            return None, words, kind.value
+        case NotSent():
+            return None, "", ""
+        case Unclear(reason):
+            return None, "", reason
+        case _:
+            assert_never(outcome)
+
+
+def intent_from(row: sqlite3.Row) -> Intent:
+    """The intent in a row."""
+    panel_order_id = row["panel_order_id"]
+    return Intent(
+        intent_id=IntentId(row["intent_id"]),
+        person_id=PersonId(row["person_id"]),
+        nonce=row["nonce"],
+        state=IntentState(row["state"]),
+        draft=draft_from(row["draft"]),
+        charge=Decimal(row["charge"]),
+        currency=row["currency"],
+        balance_before=Decimal(row["balance_before"]),
+        created_at=moment_at(row["created_at"]),
+        expires_at=moment_at(row["expires_at"]),
+        sent_at=moment_or_none(row["sent_at"]),
+        settled_at=moment_or_none(row["settled_at"]),
+        panel_order_id=None if panel_order_id is None else PanelOrderId(panel_order_id),
+        panel_words=row["panel_words"],
+    )

@@ -1,0 +1,278 @@
+"""Orders a person placed through the bot or asked it to watch, and which of them are to be looked at."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.domain.ids import IntentId, OrderId, PanelOrderId, PersonId, ServiceId
+from bot.domain.intent import Intent
+from bot.domain.order import Order, OrderReport, OrderStatus
+from storage.codec import comments_from, comments_json
+from storage.columns import (
+    count_or_none,
+    decimal_or_none,
+    decimal_text,
+    flag_or_none,
+    milliseconds,
+    moment_at,
+    moment_or_none,
+)
+from storage.database import Database, Stored
+
+
+class Orders:
+    """A panel's order number stands once for each person."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add_placed(
+        self, intent: Intent, panel_order_id: PanelOrderId, *, at: datetime, next_check_at: datetime
+    ) -> Order:
+        """Keep an order that came from an intent, and watch it.
+
+        If the person watches it already, it is completed by what the intent knows; its report stays.
+        """
+        draft, service = intent.draft, intent.draft.service
+        rows = await self._database.rows(
+            "INSERT INTO orders (person_id, panel_order_id, intent_id, service_id, service_name, link,"
+            " quantity, runs, interval, comments, can_refill, can_cancel, status, status_word, charge, currency,"
+            " placed_at, is_watched, next_check_at)"
+            " VALUES (:person_id, :panel_order_id, :intent_id, :service_id, :service_name, :link, :quantity,"
+            " :runs, :interval, :comments, :can_refill, :can_cancel, 'pending', '', :charge, :currency,"
+            " :at, 1, :next_check_at)"
+            " ON CONFLICT (person_id, panel_order_id) DO UPDATE SET"
+            " intent_id = COALESCE(orders.intent_id, excluded.intent_id), service_id = excluded.service_id,"
+            " service_name = excluded.service_name, link = excluded.link, quantity = excluded.quantity,"
+            " runs = excluded.runs, interval = excluded.interval, comments = excluded.comments,"
+            " can_refill = excluded.can_refill, can_cancel = excluded.can_cancel,"
+            " charge = COALESCE(orders.charge, excluded.charge),"
+            " currency = COALESCE(orders.currency, excluded.currency),"
+            " is_watched = orders.finished_at IS NULL, next_check_at = excluded.next_check_at,"
+            " lease_until = NULL RETURNING *",
+            person_id=intent.person_id,
+            panel_order_id=panel_order_id,
+            intent_id=intent.intent_id,
+            service_id=service.service_id,
+            service_name=service.name,
+            link=draft.link,
+            quantity=draft.quantity,
+            runs=draft.runs,
+            interval=draft.interval,
+            comments=comments_json(draft.comments),
+            can_refill=service.can_refill,
+            can_cancel=service.can_cancel,
+            charge=decimal_text(intent.charge),
+            currency=intent.currency,
+            at=milliseconds(at),
+            next_check_at=milliseconds(next_check_at),
+        )
+        return _order(rows[0])
+
+    async def add_watched(
+        self,
+        person_id: PersonId,
+        panel_order_id: PanelOrderId,
+        report: OrderReport,
+        *,
+        at: datetime,
+        next_check_at: datetime | None,
+    ) -> Order:
+        """Keep an order that was placed elsewhere; it is watched if a next look is given.
+
+        If the person has it already, it takes the new report; figures the panel left out stay.
+        """
+        rows = await self._database.rows(
+            "INSERT INTO orders (person_id, panel_order_id, service_name, link, comments, status,"
+            " status_word, charge, currency, start_count, remains, reported_runs, reported_posts, placed_at, checked_at,"
+            " finished_at, is_watched, next_check_at)"
+            " VALUES (:person_id, :panel_order_id, '', '', :comments, :status, :status_word, :charge,"
+            " :currency, :start_count, :remains, :reported_runs, :reported_posts, :at, :at, :finished_at,"
+            " :next_check_at IS NOT NULL, :next_check_at)"
+            " ON CONFLICT (person_id, panel_order_id) DO UPDATE SET"
+            " status = excluded.status, status_word = excluded.status_word,"
+            " charge = COALESCE(excluded.charge, orders.charge),"
+            " currency = COALESCE(excluded.currency, orders.currency),"
+            " start_count = COALESCE(excluded.start_count, orders.start_count),"
+            " remains = COALESCE(excluded.remains, orders.remains),"
+            " reported_runs = COALESCE(excluded.reported_runs, orders.reported_runs),"
+            " reported_posts = COALESCE(excluded.reported_posts, orders.reported_posts),"
+            " checked_at = excluded.checked_at, finished_at = excluded.finished_at,"
+            " is_watched = excluded.is_watched, next_check_at = excluded.next_check_at, lease_until = NULL"
+            " RETURNING *",
+            person_id=person_id,
+            panel_order_id=panel_order_id,
+            comments=comments_json(()),
+            at=milliseconds(at),
+            finished_at=milliseconds(at) if report.status.is_final else None,
+            next_check_at=milliseconds(next_check_at),
+            **_reported(report),
+        )
+        return _order(rows[0])
+
+    async def get(self, person_id: PersonId, order_id: OrderId) -> Order | None:
+        """This person's order of our number."""
+        row = await self._database.row(
+            "SELECT * FROM orders WHERE person_id = :person_id AND order_id = :order_id",
+            person_id=person_id,
+            order_id=order_id,
+        )
+        return None if row is None else _order(row)
+
+    async def by_panel_id(self, person_id: PersonId, panel_order_id: PanelOrderId) -> Order | None:
+        """This person's order of the panel's number."""
+        row = await self._database.row(
+            "SELECT * FROM orders WHERE person_id = :person_id AND panel_order_id = :panel_order_id",
+            person_id=person_id,
+            panel_order_id=panel_order_id,
+        )
+        return None if row is None else _order(row)
+
+    async def page(self, person_id: PersonId, offset: int, limit: int) -> list[Order]:
+        """A part of this person's orders, newest first."""
+        rows = await self._database.rows(
+            "SELECT * FROM orders WHERE person_id = :person_id"
+            " ORDER BY placed_at DESC, order_id DESC LIMIT :limit OFFSET :offset",
+            person_id=person_id,
+            limit=limit,
+            offset=offset,
+        )
+        return list(map(_order, rows))
+
+    async def count(self, person_id: PersonId) -> int:
+        """How many orders this person has here."""
+        rows = await self._database.rows(
+            "SELECT count(*) AS kept FROM orders WHERE person_id = :person_id", person_id=person_id
+        )
+        return int(rows[0]["kept"])
+
+    async def watched_count(self, person_id: PersonId) -> int:
+        """How many of this person's orders are watched."""
+        rows = await self._database.rows(
+            "SELECT count(*) AS kept FROM orders WHERE person_id = :person_id AND is_watched = 1",
+            person_id=person_id,
+        )
+        return int(rows[0]["kept"])
+
+    async def save(self, order: Order, next_check_at: datetime | None) -> None:
+        """Write down a look at the order: its report, when it was, whether it goes on being watched.
+
+        Args:
+            order: as it is now.
+            next_check_at: when to look again; needed as long as the order is watched.
+        """
+        await self._database.run(
+            "UPDATE orders SET status = :status, status_word = :status_word, charge = :charge,"
+            " currency = :currency, start_count = :start_count, remains = :remains,"
+            " reported_runs = :reported_runs, reported_posts = :reported_posts, checked_at = :checked_at,"
+            " finished_at = :finished_at, is_watched = :is_watched, next_check_at = :next_check_at,"
+            " lease_until = NULL WHERE person_id = :person_id AND order_id = :order_id",
+            person_id=order.person_id,
+            order_id=order.order_id,
+            checked_at=milliseconds(order.checked_at),
+            finished_at=milliseconds(order.finished_at),
+            is_watched=order.is_watched,
+            next_check_at=milliseconds(next_check_at),
+            **_reported(order.report),
+        )
+
+    async def lease_due(self, at: datetime, lease_until: datetime, limit: int) -> list[Order]:
+        """Take the orders to look at now, the longest due first.
+
+        Orders of people who blocked the bot, or whose key is gone or refused, wait. Nobody else is given
+        these orders until the lease is over.
+        """
+        rows = await self._database.rows(
+            "UPDATE orders SET lease_until = :lease_until WHERE order_id IN ("
+            " SELECT order_id FROM orders JOIN people USING (person_id) JOIN accounts USING (person_id)"
+            " WHERE is_watched = 1 AND next_check_at <= :at AND (lease_until IS NULL OR lease_until <= :at)"
+            " AND blocked_at IS NULL AND refused_at IS NULL ORDER BY next_check_at, order_id LIMIT :limit)"
+            " RETURNING *",
+            at=milliseconds(at),
+            lease_until=milliseconds(lease_until),
+            limit=limit,
+        )
+        return [_order(row) for row in sorted(rows, key=lambda row: (row["next_check_at"], row["order_id"]))]
+
+    async def postpone(
+        self, person_id: PersonId, order_ids: Iterable[OrderId], next_check_at: datetime
+    ) -> None:
+        """Look at these orders later; nothing was learnt about them now."""
+        async with self._database.transaction():
+            for order_id in order_ids:
+                await self._database.run(
+                    "UPDATE orders SET next_check_at = :next_check_at, lease_until = NULL"
+                    " WHERE person_id = :person_id AND order_id = :order_id AND is_watched = 1",
+                    person_id=person_id,
+                    order_id=order_id,
+                    next_check_at=milliseconds(next_check_at),
+                )
+
+    async def watch(self, person_id: PersonId, order_id: OrderId, next_check_at: datetime) -> None:
+        """Look at this order from now on."""
+        await self._database.run(
+            "UPDATE orders SET is_watched = 1, next_check_at = :next_check_at, lease_until = NULL"
+            " WHERE person_id = :person_id AND order_id = :order_id",
+            person_id=person_id,
+            order_id=order_id,
+            next_check_at=milliseconds(next_check_at),
+        )
+
+    async def stop_watching(self, person_id: PersonId, order_id: OrderId) -> None:
+        """Look at this order no more, unless asked."""
+        await self._database.run(
+            "UPDATE orders SET is_watched = 0, next_check_at = NULL, lease_until = NULL"
+            " WHERE person_id = :person_id AND order_id = :order_id",
+            person_id=person_id,
+            order_id=order_id,
+        )
+
+
+def _reported(report: OrderReport) -> dict[str, Stored]:
+    return {
+        "status": report.status,
+        "status_word": report.status_word,
+        "charge": decimal_text(report.charge),
+        "currency": report.currency,
+        "start_count": count_or_none(report.start_count),
+        "remains": count_or_none(report.remains),
+        "reported_runs": count_or_none(report.runs),
+        "reported_posts": count_or_none(report.posts),
+    }
+
+
+def _report(row: sqlite3.Row) -> OrderReport:
+    return OrderReport(
+        status=OrderStatus(row["status"]),
+        status_word=row["status_word"],
+        charge=decimal_or_none(row["charge"]),
+        currency=row["currency"],
+        start_count=row["start_count"],
+        remains=row["remains"],
+        runs=row["reported_runs"],
+        posts=row["reported_posts"],
+    )
+
+
+def _order(row: sqlite3.Row) -> Order:
+    intent_id, service_id = row["intent_id"], row["service_id"]
+    return Order(
+        order_id=OrderId(row["order_id"]),
+        person_id=PersonId(row["person_id"]),
+        panel_order_id=PanelOrderId(row["panel_order_id"]),
+        service_id=None if service_id is None else ServiceId(service_id),
+        service_name=row["service_name"],
+        link=row["link"],
+        quantity=row["quantity"],
+        runs=row["runs"],
+        interval=row["interval"],
+        comments=comments_from(row["comments"]),
+        can_refill=flag_or_none(row["can_refill"]),
+        can_cancel=flag_or_none(row["can_cancel"]),
+        report=_report(row),
+        placed_at=moment_at(row["placed_at"]),
+        checked_at=moment_or_none(row["checked_at"]),
+        finished_at=moment_or_none(row["finished_at"]),
+        is_watched=bool(row["is_watched"]),
+        intent_id=None if intent_id is None else IntentId(intent_id),
+    )

@@ -1,0 +1,125 @@
+"""Messages due to people, stored with the change they tell of. Each is sent at least once."""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.ids import PersonId
+from bot.domain.problems import Value
+from storage.codec import payload_from, payload_json
+from storage.columns import milliseconds, moment_at
+from storage.database import Database
+from storage.errors import DecodeError
+
+_ENDED_KEPT: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMessage:
+    """A message to send now.
+
+    Attributes:
+        kind: which message it is.
+        payload: what it inserts.
+        attempts: how often it was taken to be sent, this time included.
+    """
+
+    message_id: int
+    person_id: PersonId
+    kind: str
+    payload: Mapping[str, Value]
+    attempts: int
+    created_at: datetime
+
+
+class Outbox:
+    """Messages wait here, are leased by the sender, and end as sent or dropped."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, person_id: PersonId, kind: str, payload: Mapping[str, Value], at: datetime) -> int:
+        """Have a message sent; in the transaction of the change it tells of."""
+        rows = await self._database.rows(
+            "INSERT INTO outbox (person_id, kind, payload, created_at, due_at)"
+            " VALUES (:person_id, :kind, :payload, :at, :at) RETURNING message_id",
+            person_id=person_id,
+            kind=kind,
+            payload=payload_json(payload),
+            at=milliseconds(at),
+        )
+        return int(rows[0]["message_id"])
+
+    async def lease_due(self, at: datetime, lease_until: datetime, limit: int) -> list[OutboxMessage]:
+        """Take what is due, oldest first, not for people who blocked the bot.
+
+        Nobody else is given these messages until the lease is over.
+        """
+        rows = await self._database.rows(
+            "UPDATE outbox SET lease_until = :lease_until, attempts = attempts + 1 WHERE message_id IN ("
+            " SELECT message_id FROM outbox JOIN people USING (person_id)"
+            " WHERE ended_at IS NULL AND due_at <= :at AND (lease_until IS NULL OR lease_until <= :at)"
+            " AND blocked_at IS NULL ORDER BY created_at, message_id LIMIT :limit) RETURNING *",
+            at=milliseconds(at),
+            lease_until=milliseconds(lease_until),
+            limit=limit,
+        )
+        rows.sort(key=lambda row: (row["created_at"], row["message_id"]))
+        read = [(row["message_id"], _message(row)) for row in rows]
+        for message_id, message in read:
+            if message is None:
+                await self.drop(message_id, "unreadable", at)
+        return [message for _, message in read if message is not None]
+
+    async def sent(self, message_id: int, at: datetime) -> None:
+        """Telegram took it; what it said is erased."""
+        await self._end(message_id, None, at)
+
+    async def drop(self, message_id: int, reason: str, at: datetime) -> None:
+        """It can never be sent; what it said is erased, the reason stays for the operator."""
+        await self._end(message_id, reason, at)
+
+    async def retry(self, message_id: int, due_at: datetime) -> None:
+        """It could not be sent now; it is due again at that moment."""
+        await self._database.run(
+            "UPDATE outbox SET due_at = :due_at, lease_until = NULL"
+            " WHERE message_id = :message_id AND ended_at IS NULL",
+            due_at=milliseconds(due_at),
+            message_id=message_id,
+        )
+
+    async def pending(self) -> int:
+        """How many messages wait, leased ones and those of people who blocked the bot included."""
+        rows = await self._database.rows("SELECT count(*) AS waiting FROM outbox WHERE ended_at IS NULL")
+        return int(rows[0]["waiting"])
+
+    async def _end(self, message_id: int, reason: str | None, at: datetime) -> None:
+        async with self._database.transaction():
+            await self._database.run(
+                "UPDATE outbox SET ended_at = :at, drop_reason = :reason, payload = '', lease_until = NULL"
+                " WHERE message_id = :message_id AND ended_at IS NULL",
+                message_id=message_id,
+                reason=reason,
+                at=milliseconds(at),
+            )
+            await self._database.run(
+                "DELETE FROM outbox WHERE ended_at < :old", old=milliseconds(at - _ENDED_KEPT)
+            )
+
+
+def _message(row: sqlite3.Row) -> OutboxMessage | None:
+    try:
+        payload = payload_from(row["payload"])
+    except DecodeError:
+        # One message nobody can read must not hold up the others.
+        return None
+    return OutboxMessage(
+        message_id=row["message_id"],
+        person_id=PersonId(row["person_id"]),
+        kind=row["kind"],
+        payload=payload,
+        attempts=row["attempts"],
+        created_at=moment_at(row["created_at"]),
+    )

@@ -1,0 +1,136 @@
+"""Refill and cancel requests. Like an order, each is sent at most once."""
+
+import sqlite3
+from datetime import datetime
+
+from bot.domain.ids import OrderId, PanelRefillId, PersonId, RequestId
+from bot.domain.order import Request, RequestKind, RequestState
+from storage.columns import milliseconds, moment_at
+from storage.database import Database
+
+
+class Requests:
+    """Asked on a card, sent once, and what the panel said."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def create(
+        self, person_id: PersonId, order_id: OrderId, kind: RequestKind, at: datetime
+    ) -> Request:
+        """Write down what a card asks; an earlier card that asks the same can no longer be confirmed."""
+        async with self._database.transaction():
+            await self._database.run(
+                "DELETE FROM requests WHERE person_id = :person_id AND order_id = :order_id AND kind = :kind"
+                " AND state = 'asked'",
+                person_id=person_id,
+                order_id=order_id,
+                kind=kind,
+            )
+            rows = await self._database.rows(
+                "INSERT INTO requests (person_id, order_id, kind, state, asked_at, changed_at)"
+                " VALUES (:person_id, :order_id, :kind, 'asked', :at, :at) RETURNING *",
+                person_id=person_id,
+                order_id=order_id,
+                kind=kind,
+                at=milliseconds(at),
+            )
+        return _request(rows[0])
+
+    async def get(self, person_id: PersonId, request_id: RequestId) -> Request | None:
+        """This person's request of this number."""
+        row = await self._database.row(
+            "SELECT * FROM requests WHERE person_id = :person_id AND request_id = :request_id",
+            person_id=person_id,
+            request_id=request_id,
+        )
+        return None if row is None else _request(row)
+
+    async def claim(
+        self, person_id: PersonId, request_id: RequestId, at: datetime, *, not_before: datetime
+    ) -> Request | None:
+        """Win the right to send it, once; None for everybody else.
+
+        Args:
+            person_id: whose.
+            request_id: which.
+            at: the present moment.
+            not_before: a card shown before that moment is too old.
+        """
+        row = await self._database.row(
+            "UPDATE requests SET state = 'sending', changed_at = :at WHERE person_id = :person_id"
+            " AND request_id = :request_id AND state = 'asked' AND asked_at >= :not_before RETURNING *",
+            person_id=person_id,
+            request_id=request_id,
+            at=milliseconds(at),
+            not_before=milliseconds(not_before),
+        )
+        return None if row is None else _request(row)
+
+    async def settle(
+        self,
+        person_id: PersonId,
+        request_id: RequestId,
+        state: RequestState,
+        *,
+        panel_refill_id: PanelRefillId | None,
+        panel_words: str,
+        at: datetime,
+    ) -> Request | None:
+        """Write down what became of the one send; None if it is not being sent."""
+        row = await self._database.row(
+            "UPDATE requests SET state = :state, panel_refill_id = :panel_refill_id,"
+            " panel_words = :panel_words, changed_at = :at WHERE person_id = :person_id"
+            " AND request_id = :request_id AND state = 'sending' RETURNING *",
+            person_id=person_id,
+            request_id=request_id,
+            state=state,
+            panel_refill_id=panel_refill_id,
+            panel_words=panel_words,
+            at=milliseconds(at),
+        )
+        return None if row is None else _request(row)
+
+    async def note_words(self, person_id: PersonId, request_id: RequestId, words: str, at: datetime) -> None:
+        """Write down what the panel last said about it, such as a refill's status."""
+        await self._database.run(
+            "UPDATE requests SET panel_words = :words, changed_at = :at"
+            " WHERE person_id = :person_id AND request_id = :request_id",
+            person_id=person_id,
+            request_id=request_id,
+            words=words,
+            at=milliseconds(at),
+        )
+
+    async def for_order(self, person_id: PersonId, order_id: OrderId) -> list[Request]:
+        """What was requested for this order, newest first; cards that were not confirmed are left out."""
+        rows = await self._database.rows(
+            "SELECT * FROM requests WHERE person_id = :person_id AND order_id = :order_id"
+            " AND state <> 'asked' ORDER BY request_id DESC",
+            person_id=person_id,
+            order_id=order_id,
+        )
+        return list(map(_request, rows))
+
+    async def interrupt_sending(self, at: datetime) -> int:
+        """At the start: nobody knows what became of what was being sent when the program ended."""
+        rows = await self._database.rows(
+            "UPDATE requests SET state = 'unclear', changed_at = :at WHERE state = 'sending'"
+            " RETURNING request_id",
+            at=milliseconds(at),
+        )
+        return len(rows)
+
+
+def _request(row: sqlite3.Row) -> Request:
+    panel_refill_id = row["panel_refill_id"]
+    return Request(
+        request_id=RequestId(row["request_id"]),
+        person_id=PersonId(row["person_id"]),
+        order_id=OrderId(row["order_id"]),
+        kind=RequestKind(row["kind"]),
+        state=RequestState(row["state"]),
+        asked_at=moment_at(row["asked_at"]),
+        panel_refill_id=None if panel_refill_id is None else PanelRefillId(panel_refill_id),
+        panel_words=row["panel_words"],
+    )
