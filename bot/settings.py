@@ -71,7 +71,7 @@ class Settings(BaseModel):
         examples=["data/panelbot.sqlite3"],
     )
     encryption_keys: SomeSecret = Field(
-        description="the keys that encrypt customers' panel keys, the first one in use; "
+        description="the keys that encrypt customers' panel keys, comma-separated, the first one in use; "
         "`panelbot keys generate` makes one",
         examples=["k1:base64-of-32-bytes"],
     )
@@ -85,7 +85,7 @@ class Settings(BaseModel):
         default=30,
         ge=1,
         le=3600,
-        description="the shortest pause between two looks at a young order (1 to 3600)",
+        description="the shortest pause between two looks at a young order, in seconds (1 to 3600)",
         examples=["30"],
         json_schema_extra={"must": "a whole number from 1 to 3600"},
     )
@@ -93,7 +93,7 @@ class Settings(BaseModel):
         default=1800,
         ge=1,
         le=86400,
-        description="the longest pause between two looks at an old order (1 to 86400)",
+        description="the longest pause between two looks at an old order, in seconds (1 to 86400)",
         examples=["1800"],
         json_schema_extra={"must": "a whole number from 1 to 86400"},
     )
