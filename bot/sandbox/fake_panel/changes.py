@@ -1,4 +1,4 @@
-"""A cursor that moves when anything changes, and a way to wait for it: the office's long poll stands on it."""
+"""A cursor that moves when anything changes, and a way to wait for it: the long poll stands on it."""
 
 import asyncio
 import contextlib
