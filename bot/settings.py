@@ -6,6 +6,7 @@ paste tokens into the wrong line.
 """
 
 import os
+import warnings
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as SourceError
 
 from bot.domain.account import Language
 from bot.setting_shapes import AnyCase, AnyCaseUpper, BotToken, HeaderText, SomeSecret, WebAddress
@@ -148,12 +150,15 @@ def load_settings(env_file: str | Path | None = ".env") -> Settings:
     """
     secrets_dir = _secrets_dir()
     try:
-        found = _FoundSettings(_env_file=env_file, _secrets_dir=secrets_dir)  # type: ignore[call-arg]  # the sources bring the rest
+        with warnings.catch_warnings(action="error", category=UserWarning):  # a secret file it cannot use
+            found = _FoundSettings(_env_file=env_file, _secrets_dir=secrets_dir)  # type: ignore[call-arg]  # the sources bring the rest
     except ValidationError as error:
         raise SettingsError(_line(detail) for detail in error.errors(include_input=False)) from None
     except (OSError, UnicodeDecodeError) as error:
         where = getattr(error, "filename", None) or env_file
         raise SettingsError([f"{where} cannot be read as text: {_reason(error)}"]) from None
+    except SourceError as error:
+        raise SettingsError([f"{secrets_dir}: {error}: {_reason(error.__cause__)}"]) from None
     return found
 
 
@@ -167,8 +172,10 @@ def _secrets_dir() -> Path | None:
     return Path(named)
 
 
-def _reason(error: OSError | UnicodeDecodeError) -> str:
-    return (error.strerror or "it failed") if isinstance(error, OSError) else "it is not UTF-8"
+def _reason(error: BaseException | None) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or "it failed"
+    return "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
 
 
 def _line(detail: ErrorDetails) -> str:
