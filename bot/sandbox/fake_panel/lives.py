@@ -54,8 +54,8 @@ def order_steps(
     deliveries = {COMPLETED: _DELIVERIES, PARTIAL: chance.randint(6, 10), CANCELED: 1}[ending]
     seconds = [waiting + working * done / _DELIVERIES for done in range(deliveries + 1)]
     moments = [placed_at + timedelta(seconds=second / speed) for second in seconds]
-    left = [units - units * done // _DELIVERIES for done in range(deliveries + 1)]
-    steps = [Step(at, IN_PROGRESS, remains) for at, remains in zip(moments, left, strict=True)]
+    remains = [units - units * done // _DELIVERIES for done in range(deliveries + 1)]
+    steps = [Step(at, IN_PROGRESS, units_ahead) for at, units_ahead in zip(moments, remains, strict=True)]
     steps[-1] = replace(steps[-1], status=ending)
     if ending == CANCELED:
         steps[-1] = replace(steps[-1], remains=units)

@@ -58,6 +58,7 @@ class Exchange:
 
     async def drip(self, message: Message) -> None:
         """Send a reply byte by byte, with a pause before each."""
+        self.note_effect()
         for byte in bytes(message):
             await asyncio.sleep(self._drip_pause.total_seconds())
             self._writer.write(bytes([byte]))

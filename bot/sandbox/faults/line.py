@@ -113,7 +113,7 @@ class FaultLine:
         return self._armoury.strikes(name)
 
     async def until_struck(self, name: str, times: int = 1) -> None:
-        """Wait until a fault has had its effect so often; a held line counts when the holding begins."""
+        """Wait until a fault has had its effect so often; a held or dripping line counts when that begins."""
         await self._armoury.until_struck(name, times)
 
     # ── the port ────────────────────────────────────────────────────────────
