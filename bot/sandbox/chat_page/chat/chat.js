@@ -17,6 +17,7 @@ export class Chat {
   #hasBlocked = false;
   #waiting = new WaitingButtons();
   #typingEnds = 0;
+  #isStarting = false;
   #payload = new URLSearchParams(location.search).get("start") ?? undefined;
 
   /**
@@ -75,6 +76,10 @@ export class Chat {
     button.dataset.label = this.#hasBlocked ? "restart" : "start";
     applyLabels(button);
     byId("blocked-note").hidden = !this.#hasBlocked;
+    if (this.#isStarting && !mustStart) {
+      this.#isStarting = false;
+      byId("box").focus();
+    }
   }
 
   async #hear(events) {
@@ -131,8 +136,8 @@ export class Chat {
     this.#payload = undefined;
     if (!(await attempt(() => this.api.start(payload)))) return;
     this.#hasBlocked = false;
+    this.#isStarting = true;
     this.#showFoot();
-    byId("box").focus();
   }
 
   #openMenu(anchor) {

@@ -17,6 +17,7 @@ export class MessageLog {
   #lastDay = "";
   #isAtBottom = true;
   #settled = "";
+  #frame = 0;
 
   /**
    * @param {HTMLElement} scroller the part that scrolls
@@ -31,7 +32,7 @@ export class MessageLog {
     this.actions = actions;
     scroller.addEventListener("scroll", () => this.#noticeScroll(), { passive: true });
     downButton.addEventListener("click", () => this.toBottom());
-    const settle = new ResizeObserver(() => this.#stick());
+    const settle = new ResizeObserver(() => this.#stickSoon());
     settle.observe(scroller);
     settle.observe(list);
   }
@@ -55,7 +56,7 @@ export class MessageLog {
       if (this.#shown.has(message.message_id)) this.edit(message);
       else this.#append(message);
     }
-    this.#stick();
+    this.#stickSoon();
   }
 
   /** @param {Message} message */
@@ -64,7 +65,7 @@ export class MessageLog {
     const node = this.#append(message);
     node.classList.add("is-new");
     if (message.from === "person") this.#isAtBottom = true;
-    this.#stick();
+    this.#stickSoon();
     if (!this.#isAtBottom) this.downButton.classList.add("has-news");
   }
 
@@ -76,7 +77,7 @@ export class MessageLog {
     if (shown.message.edit_date !== message.edit_date) node.classList.add("was-edited");
     keepingFocus(this.list, () => shown.node.replaceWith(node));
     this.#shown.set(message.message_id, { message, node });
-    this.#stick();
+    this.#stickSoon();
   }
 
   /** @param {number} messageId */
@@ -121,6 +122,15 @@ export class MessageLog {
     this.#isAtBottom = below < NEAR_BOTTOM;
     this.downButton.hidden = this.#isAtBottom;
     if (this.#isAtBottom) this.downButton.classList.remove("has-news");
+  }
+
+  /** Measuring a list makes the browser lay it out, so it is done once a frame, not once a message. */
+  #stickSoon() {
+    if (this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#stick();
+    });
   }
 
   #stick() {

@@ -1,0 +1,113 @@
+"""A real browser in a world of its own: what every test of the chat page stands on."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright
+
+from bot.sandbox.world import World
+from tests.browser.scripted_bot import PERSON, TOKEN, ScriptedBot
+
+_PICTURES: Final = Path(__file__).parents[2] / "docs" / "pictures"
+_CHROMIUM_ARGUMENTS: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+OpenPage = Callable[..., Awaitable[Page]]
+TakePicture = Callable[[Page, str], Awaitable[None]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--take-screenshots",
+        action="store_true",
+        help="store the pictures the browser tests take into docs/pictures/",
+    )
+
+
+def real_clock() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - the one real clock of these tests; everything else takes it
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = shutil.which("chromium")
+    if found is not None:
+        return found
+    advice = "no Chromium for the browser tests: apt-get install chromium"
+    if os.environ.get("CI"):  # noqa: TID251 - the runner's word on itself, not a setting of ours
+        pytest.fail(advice)
+    pytest.skip(advice)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=chromium, args=_CHROMIUM_ARGUMENTS)
+        yield running
+        await running.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def world() -> AsyncIterator[World]:
+    async with World(token=TOKEN, clock=real_clock) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def bot(world: World) -> AsyncIterator[ScriptedBot]:
+    """A scripted bot whom the person of the page has started already."""
+    world.telegram.start(PERSON)
+    async with ScriptedBot(world.telegram_api_url) as scripted:
+        await scripted.hear()
+        yield scripted
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(browser: Browser, world: World) -> AsyncIterator[OpenPage]:
+    """Opens the chat page with the given settings of a browser context; what the page complains of fails."""
+    complaints: list[str] = []
+    contexts = []
+
+    async def opened(**settings: Any) -> Page:
+        wanted = {"viewport": {"width": 1280, "height": 860}, "locale": "en-GB", **settings}
+        context = await browser.new_context(**wanted)
+        contexts.append(context)
+        await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=world.telegram_api_url)
+        page = await context.new_page()
+        page.on("pageerror", lambda problem: complaints.append(str(problem)))
+        await page.goto(world.url)
+        await page.locator("#bot-name:not(:empty)").wait_for()
+        return page
+
+    yield opened
+    for context in contexts:
+        await context.close()
+    assert not complaints
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(open_page: OpenPage) -> Page:
+    return await open_page()
+
+
+@pytest.fixture
+def take_picture(request: pytest.FixtureRequest) -> TakePicture:
+    """Takes a picture for the documents when --take-screenshots asks for it, and does nothing otherwise."""
+
+    async def take(page: Page, name: str) -> None:
+        if request.config.getoption("--take-screenshots"):
+            await page.screenshot(path=_PICTURES / f"{name}.png")
+
+    return take

@@ -1,0 +1,113 @@
+"""The fake panel's back office beside the chat."""
+
+import httpx
+import pytest
+from playwright.async_api import Page, expect
+
+from bot.sandbox.fake_panel import DEMO_KEY
+from bot.sandbox.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def order(world: World) -> str:
+    """Place an order as a customer of the panel does."""
+    form = {
+        "key": DEMO_KEY,
+        "action": "add",
+        "service": "1",
+        "link": "https://example.com/a",
+        "quantity": "100",
+    }
+    async with httpx.AsyncClient() as client:
+        answer = (await client.post(world.panel_api_url, data=form)).json()
+    return str(answer["order"])
+
+
+async def test_the_side_says_whose_it_is(page: Page) -> None:
+    office = page.locator("#office")
+    await expect(office.get_by_role("heading", name="The panel’s back office")).to_be_visible()
+    await expect(office).to_contain_text("fake panel")
+    await expect(office.locator("#no-orders")).to_be_visible()
+
+
+async def test_a_new_order_appears_and_is_moved_on(world: World, page: Page) -> None:
+    number = await order(world)
+    card = page.locator(f"[data-order='{number}']")
+    await expect(card.locator(".badge").first).to_have_text("Pending")
+    await card.get_by_role("button", name="Next step").click()
+    await expect(card.locator(".badge").first).not_to_have_text("Pending")
+    await card.get_by_role("button", name="Complete").click()
+    await expect(card.locator(".badge").first).to_have_text("Completed")
+    await expect(card.get_by_role("button", name="Complete")).to_be_focused()
+
+
+@pytest.mark.parametrize(("button", "status"), [("Partial", "Partial"), ("Cancel", "Canceled")])
+async def test_an_order_can_end_otherwise(world: World, page: Page, button: str, status: str) -> None:
+    number = await order(world)
+    card = page.locator(f"[data-order='{number}']")
+    await card.get_by_role("button", name=button, exact=True).click()
+    await expect(card.locator(".badge").first).to_have_text(status)
+
+
+async def test_a_refill_is_moved_from_its_order(world: World, page: Page) -> None:
+    number = await order(world)
+    card = page.locator(f"[data-order='{number}']")
+    await card.get_by_role("button", name="Complete").click()
+    await expect(card.locator(".badge").first).to_have_text("Completed")
+    async with httpx.AsyncClient() as client:
+        await client.post(world.panel_api_url, data={"key": DEMO_KEY, "action": "refill", "order": number})
+    refill = card.locator(".refill")
+    await refill.get_by_role("button", name="Reject").click()
+    await expect(refill.locator(".badge")).to_have_text("Rejected")
+
+
+async def test_a_key_is_topped_up_and_suspended(world: World, page: Page) -> None:
+    card = page.locator(f"[data-key='{DEMO_KEY}']")
+    before = world.panel.accounts[DEMO_KEY].balance
+    await card.get_by_role("button", name="Top up 5").click()
+    await expect(card.locator(".balance")).to_have_text(f"{before + 5} USD")
+    await card.get_by_role("button", name="Suspend").click()
+    await expect(card.locator(".badge")).to_have_text("suspended")
+    assert not world.panel.accounts[DEMO_KEY].is_active
+    await card.get_by_role("button", name="Restore").click()
+    await expect(card.locator(".badge")).to_have_count(0)
+
+
+async def test_a_fault_is_switched_on_for_one_action_and_one_time(world: World, page: Page) -> None:
+    await page.get_by_label("Breaks").select_option("add")
+    await page.get_by_label("Only the next time").check()
+    row = page.locator("[data-fault='bad_gateway_html']")
+    await row.get_by_role("switch").check()
+    await expect(row).to_contain_text("add · only the next time")
+    (fault,) = [one for one in world.fault_line.faults() if one.is_on]
+    assert (fault.name, fault.action, fault.times) == ("bad_gateway_html", "add", 1)
+    async with httpx.AsyncClient() as client:
+        form = {"key": DEMO_KEY, "action": "add"}
+        assert (await client.post(world.panel_api_url, data=form)).is_server_error
+    await expect(row.get_by_role("switch")).not_to_be_checked()
+
+
+async def test_a_fault_is_switched_off_again(world: World, page: Page) -> None:
+    switch = page.locator("[data-fault='slow_drip']").get_by_role("switch")
+    await switch.check()
+    await expect(page.locator("[data-fault='slow_drip']")).to_contain_text("on until switched off")
+    await page.locator("[data-fault='slow_drip']").get_by_role("switch").uncheck()
+    await expect(page.locator("[data-fault='slow_drip']")).not_to_contain_text("on until")
+    assert not any(fault.is_on for fault in world.fault_line.faults())
+
+
+async def test_a_fault_that_cannot_count_says_so_and_stays_off(page: Page) -> None:
+    await page.get_by_label("Only the next time").check()
+    switch = page.locator("[data-fault='refuse']").get_by_role("switch")
+    await switch.click()
+    await expect(page.locator("#office-toast.is-shown")).to_contain_text("cannot count")
+    await expect(page.locator("[data-fault='refuse']").get_by_role("switch")).not_to_be_checked()
+
+
+async def test_every_fault_has_arabic_words(world: World, page: Page) -> None:
+    await page.get_by_role("button", name="العربية").click()
+    await expect(page.locator("html")).to_have_attribute("lang", "ar")
+    for fault in world.fault_line.faults():
+        title = page.locator(f"[data-fault='{fault.name}'] strong")
+        await expect(title).not_to_have_text(fault.title)
