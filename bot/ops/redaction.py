@@ -60,6 +60,5 @@ def _spellings(secret: str) -> tuple[str, ...]:
     in_url = quote(secret, safe="")
     in_form = in_url.replace("%20", "+")
     lower = re.sub(r"%[0-9A-F]{2}", lambda code: code.group().lower(), in_url)
-    return tuple(
-        {secret, in_url, in_form, lower, quote(secret), json.dumps(secret)[1:-1], repr(secret)[1:-1]}
-    )
+    in_json = {json.dumps(secret, ensure_ascii=is_ascii)[1:-1] for is_ascii in (True, False)}
+    return tuple({secret, in_url, in_form, lower, quote(secret), repr(secret)[1:-1], *in_json})

@@ -54,7 +54,8 @@ def test_a_text_line_carries_moment_level_logger_message_and_facts() -> None:
     stream = _lines_of("INFO", "text")
     logging.getLogger("bot.jobs").info("looked at %s orders", 3, extra={"seconds": 0.5, "person": 7})
     assert re.fullmatch(
-        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00 INFO bot\.jobs: looked at 3 orders seconds=0\.5 person=7\n",
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00 INFO bot\.jobs: "
+        r"looked at 3 orders seconds=0\.5 person=7\n",
         stream.getvalue(),
     )
 
