@@ -127,7 +127,7 @@ class FaultLine:
         return held
 
     def _open_or_close(self) -> None:
-        if self._socket is None:
+        if self._socket is None or self._group is None:
             return
         if self._armoury.is_armed(Phase.LISTENER):
             port = self.port
@@ -136,7 +136,7 @@ class FaultLine:
                 self._socket = self._bound(port)
         elif not self._is_open:
             self._socket.listen(_BACKLOG)
-            asyncio.get_running_loop().add_reader(self._socket, self._accept, self._socket)
+            asyncio.get_running_loop().add_reader(self._socket, self._accept, self._socket, self._group)
             self._is_open = True
 
     def _close(self) -> bool:
@@ -146,14 +146,14 @@ class FaultLine:
             asyncio.get_running_loop().remove_reader(self._socket)
         return was_open
 
-    def _accept(self, listener: socket.socket) -> None:
-        while self._group is not None:
+    def _accept(self, listener: socket.socket, group: asyncio.TaskGroup) -> None:
+        while True:
             try:
                 client, _ = listener.accept()
             except OSError:  # nobody is waiting, or the one who was is gone
                 return
             client.settimeout(0)
-            line = self._group.create_task(self._serve(client))
+            line = group.create_task(self._serve(client))
             self._lines.add(line)
             line.add_done_callback(self._lines.discard)
             # A line cancelled before its first step never saw its socket.
