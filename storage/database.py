@@ -17,7 +17,7 @@ import aiosqlite
 
 from storage.errors import DatabaseDamagedError, StorageError, UnusablePathError, storage_error
 
-Stored: TypeAlias = "str | int | bytes | None"
+Stored: TypeAlias = str | int | bytes | None
 """What a column may hold."""
 
 _LOG: Final = logging.getLogger(__name__)

@@ -1,23 +1,15 @@
 """Orders a person placed through the bot or asked it to watch, and which of them are to be looked at."""
 
-import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.domain.ids import IntentId, OrderId, PanelOrderId, PersonId, ServiceId
+from bot.domain.ids import OrderId, PanelOrderId, PersonId
 from bot.domain.intent import Intent
-from bot.domain.order import Order, OrderReport, OrderStatus
-from storage.codec import comments_from, comments_json
-from storage.columns import (
-    count_or_none,
-    decimal_or_none,
-    decimal_text,
-    flag_or_none,
-    milliseconds,
-    moment_at,
-    moment_or_none,
-)
-from storage.database import Database, Stored
+from bot.domain.order import Order, OrderReport
+from storage.codec import comments_json
+from storage.columns import decimal_text, milliseconds
+from storage.database import Database
+from storage.order_rows import order_from, reported_columns
 
 
 class Orders:
@@ -36,8 +28,8 @@ class Orders:
         draft, service = intent.draft, intent.draft.service
         rows = await self._database.rows(
             "INSERT INTO orders (person_id, panel_order_id, intent_id, service_id, service_name, link,"
-            " quantity, runs, interval, comments, can_refill, can_cancel, status, status_word, charge, currency,"
-            " placed_at, is_watched, next_check_at)"
+            " quantity, runs, interval, comments, can_refill, can_cancel, status, status_word, charge,"
+            " currency, placed_at, is_watched, next_check_at)"
             " VALUES (:person_id, :panel_order_id, :intent_id, :service_id, :service_name, :link, :quantity,"
             " :runs, :interval, :comments, :can_refill, :can_cancel, 'pending', '', :charge, :currency,"
             " :at, 1, :next_check_at)"
@@ -67,7 +59,7 @@ class Orders:
             at=milliseconds(at),
             next_check_at=milliseconds(next_check_at),
         )
-        return _order(rows[0])
+        return order_from(rows[0])
 
     async def add_watched(
         self,
@@ -84,8 +76,8 @@ class Orders:
         """
         rows = await self._database.rows(
             "INSERT INTO orders (person_id, panel_order_id, service_name, link, comments, status,"
-            " status_word, charge, currency, start_count, remains, reported_runs, reported_posts, placed_at, checked_at,"
-            " finished_at, is_watched, next_check_at)"
+            " status_word, charge, currency, start_count, remains, reported_runs, reported_posts, placed_at,"
+            " checked_at, finished_at, is_watched, next_check_at)"
             " VALUES (:person_id, :panel_order_id, '', '', :comments, :status, :status_word, :charge,"
             " :currency, :start_count, :remains, :reported_runs, :reported_posts, :at, :at, :finished_at,"
             " :next_check_at IS NOT NULL, :next_check_at)"
@@ -106,9 +98,9 @@ class Orders:
             at=milliseconds(at),
             finished_at=milliseconds(at) if report.status.is_final else None,
             next_check_at=milliseconds(next_check_at),
-            **_reported(report),
+            **reported_columns(report),
         )
-        return _order(rows[0])
+        return order_from(rows[0])
 
     async def get(self, person_id: PersonId, order_id: OrderId) -> Order | None:
         """This person's order of our number."""
@@ -117,7 +109,7 @@ class Orders:
             person_id=person_id,
             order_id=order_id,
         )
-        return None if row is None else _order(row)
+        return None if row is None else order_from(row)
 
     async def by_panel_id(self, person_id: PersonId, panel_order_id: PanelOrderId) -> Order | None:
         """This person's order of the panel's number."""
@@ -126,7 +118,7 @@ class Orders:
             person_id=person_id,
             panel_order_id=panel_order_id,
         )
-        return None if row is None else _order(row)
+        return None if row is None else order_from(row)
 
     async def page(self, person_id: PersonId, offset: int, limit: int) -> list[Order]:
         """A part of this person's orders, newest first."""
@@ -137,7 +129,7 @@ class Orders:
             limit=limit,
             offset=offset,
         )
-        return list(map(_order, rows))
+        return list(map(order_from, rows))
 
     async def count(self, person_id: PersonId) -> int:
         """How many orders this person has here."""
@@ -173,7 +165,7 @@ class Orders:
             finished_at=milliseconds(order.finished_at),
             is_watched=order.is_watched,
             next_check_at=milliseconds(next_check_at),
-            **_reported(order.report),
+            **reported_columns(order.report),
         )
 
     async def lease_due(self, at: datetime, lease_until: datetime, limit: int) -> list[Order]:
@@ -192,7 +184,9 @@ class Orders:
             lease_until=milliseconds(lease_until),
             limit=limit,
         )
-        return [_order(row) for row in sorted(rows, key=lambda row: (row["next_check_at"], row["order_id"]))]
+        return [
+            order_from(row) for row in sorted(rows, key=lambda row: (row["next_check_at"], row["order_id"]))
+        ]
 
     async def postpone(
         self, person_id: PersonId, order_ids: Iterable[OrderId], next_check_at: datetime
@@ -226,53 +220,3 @@ class Orders:
             person_id=person_id,
             order_id=order_id,
         )
-
-
-def _reported(report: OrderReport) -> dict[str, Stored]:
-    return {
-        "status": report.status,
-        "status_word": report.status_word,
-        "charge": decimal_text(report.charge),
-        "currency": report.currency,
-        "start_count": count_or_none(report.start_count),
-        "remains": count_or_none(report.remains),
-        "reported_runs": count_or_none(report.runs),
-        "reported_posts": count_or_none(report.posts),
-    }
-
-
-def _report(row: sqlite3.Row) -> OrderReport:
-    return OrderReport(
-        status=OrderStatus(row["status"]),
-        status_word=row["status_word"],
-        charge=decimal_or_none(row["charge"]),
-        currency=row["currency"],
-        start_count=row["start_count"],
-        remains=row["remains"],
-        runs=row["reported_runs"],
-        posts=row["reported_posts"],
-    )
-
-
-def _order(row: sqlite3.Row) -> Order:
-    intent_id, service_id = row["intent_id"], row["service_id"]
-    return Order(
-        order_id=OrderId(row["order_id"]),
-        person_id=PersonId(row["person_id"]),
-        panel_order_id=PanelOrderId(row["panel_order_id"]),
-        service_id=None if service_id is None else ServiceId(service_id),
-        service_name=row["service_name"],
-        link=row["link"],
-        quantity=row["quantity"],
-        runs=row["runs"],
-        interval=row["interval"],
-        comments=comments_from(row["comments"]),
-        can_refill=flag_or_none(row["can_refill"]),
-        can_cancel=flag_or_none(row["can_cancel"]),
-        report=_report(row),
-        placed_at=moment_at(row["placed_at"]),
-        checked_at=moment_or_none(row["checked_at"]),
-        finished_at=moment_or_none(row["finished_at"]),
-        is_watched=bool(row["is_watched"]),
-        intent_id=None if intent_id is None else IntentId(intent_id),
-    )
