@@ -167,3 +167,61 @@ async def test_nothing_is_asked_from_outside(
     assert addresses
     assert all(address.startswith(world.url) for address in addresses)
     await take_picture(page, "sandbox-start")
+
+
+async def test_a_deep_link_waits_behind_the_start_button(world: World, bot: ScriptedBot, page: Page) -> None:
+    await page.goto(f"{world.url}?start=s_2")
+    await expect(page.locator(".message")).to_have_count(1)
+    await page.get_by_role("button", name="Start", exact=True).click()
+    assert (await bot.hear())["message"]["text"] == "/start s_2"
+    await expect(page.locator("#composer")).to_be_visible()
+    await page.reload()
+    await expect(page.locator("#composer")).to_be_visible()
+
+
+async def test_another_address_plays_another_person(world: World, bot: ScriptedBot, page: Page) -> None:
+    await page.goto(f"{world.url}?person={PERSON + 1}")
+    await page.get_by_role("button", name="Start", exact=True).click()
+    assert (await bot.hear())["message"]["from"]["id"] == PERSON + 1
+
+
+async def test_text_stands_out_from_its_ground(bot: ScriptedBot, open_page: OpenPage) -> None:
+    """WCAG AA: 4.5 to 1 for every visible text, in both themes."""
+    await bot.say("Text /help <code>1</code>", [[{"text": "Go", "callback_data": "1", "style": "primary"}]])
+    for theme in ("light", "dark"):
+        page = await open_page(color_scheme=theme)
+        await expect(page.locator("[data-fault]").first).to_be_visible()
+        assert await page.evaluate(_TOO_FAINT) == []
+
+
+_TOO_FAINT = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const paint = (...colours) => {
+    canvas.clearRect(0, 0, 1, 1);
+    for (const colour of colours) { canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); }
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const light = (rgb) => rgb.map((part) => part / 255)
+    .map((part) => part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+  const groundsOf = (node) => {
+    const grounds = [];
+    for (let one = node; one; one = one.parentElement) {
+      if (getComputedStyle(one).backgroundImage.includes("linear")) return null;
+      grounds.unshift(getComputedStyle(one).backgroundColor);
+    }
+    return grounds;
+  };
+  const faint = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || !node.checkVisibility({ visibilityProperty: true })) continue;
+    const grounds = groundsOf(node);
+    if (!grounds) continue;
+    const [a, b] = [light(paint(...grounds)), light(paint(...grounds, getComputedStyle(node).color))];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (contrast < 4.5) faint.push(`${node.className} ${texts.currentNode.data} ${contrast.toFixed(2)}`);
+  }
+  return faint;
+}"""

@@ -66,9 +66,9 @@ export class Chat {
     this.composer.commands = bot.commands;
   }
 
-  /** Before the first message, and after a block, there is only one thing to do: start. */
+  /** Before the first message, after a block, and behind a deep link there is one thing to do: start. */
   #showFoot() {
-    const mustStart = this.log.isEmpty || this.#hasBlocked;
+    const mustStart = this.log.isEmpty || this.#hasBlocked || this.#payload !== undefined;
     byId("welcome").hidden = !this.log.isEmpty;
     byId("start-button").hidden = !mustStart;
     byId("composer").hidden = mustStart;
@@ -132,9 +132,9 @@ export class Chat {
   }
 
   async #start() {
-    const payload = this.#payload;
+    if (!(await attempt(() => this.api.start(this.#payload)))) return;
     this.#payload = undefined;
-    if (!(await attempt(() => this.api.start(payload)))) return;
+    history.replaceState(null, "", withoutPayload());
     this.#hasBlocked = false;
     this.#isStarting = true;
     this.#showFoot();
@@ -175,4 +175,11 @@ export class Chat {
     }
     openMenu(anchor, items);
   }
+}
+
+/** The page's address without its deep link, so that a reload does not follow it again. */
+function withoutPayload() {
+  const address = new URL(location.href);
+  address.searchParams.delete("start");
+  return address;
 }

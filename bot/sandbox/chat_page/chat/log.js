@@ -48,6 +48,8 @@ export class MessageLog {
 
   /** Brings the list to exactly these messages; what is already shown stays as it is. */
   showAll(messages) {
+    // Readers are told what is new from here on, not the whole past at once.
+    this.list.setAttribute("aria-busy", "true");
     const wanted = new Set(messages.map((message) => message.message_id));
     for (const messageId of [...this.#shown.keys()]) {
       if (!wanted.has(messageId)) this.#forget(messageId)?.remove();
@@ -56,6 +58,7 @@ export class MessageLog {
       if (this.#shown.has(message.message_id)) this.edit(message);
       else this.#append(message);
     }
+    this.list.removeAttribute("aria-busy");
     this.#stickSoon();
   }
 

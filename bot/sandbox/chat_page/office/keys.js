@@ -14,17 +14,13 @@ export function renderKey(key, act) {
     "li",
     { class: `card key-card${key.is_active ? "" : " is-suspended"}`, "data-key": key.key },
     element(
-      "div",
-      { class: "key-facts" },
-      element(
-        "span",
-        { class: "key-owner" },
-        element("strong", {}, element("bdi", {}, key.owner)),
-        key.is_active ? null : element("span", { class: "badge is-danger", "data-label": "suspended" }),
-      ),
-      element("code", { dir: "ltr" }, key.key),
+      "span",
+      { class: "key-owner" },
+      element("strong", {}, element("bdi", {}, key.owner)),
+      key.is_active ? null : element("span", { class: "badge is-danger", "data-label": "suspended" }),
     ),
     element("span", { class: "balance", dir: "ltr" }, `${key.balance} ${key.currency}`),
+    element("code", { dir: "ltr" }, key.key),
     element(
       "div",
       { class: "card-actions" },

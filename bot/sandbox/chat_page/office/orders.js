@@ -58,7 +58,7 @@ function progressOf(order) {
   const remains = Number(order.remains ?? quantity);
   const isKnown = quantity > 0 && Number.isFinite(remains);
   const done = isKnown ? Math.max(0, Math.min(1, (quantity - remains) / quantity)) : 0;
-  return element("progress", { max: 1, value: done, "data-label-name": "orders" });
+  return element("progress", { max: 1, value: done, "data-label-name": "progress" });
 }
 
 function factsOf(order) {
@@ -114,8 +114,12 @@ function refillOf(refill, act) {
     element("code", { dir: "ltr" }, `#${id}`),
     element("span", { class: `badge is-${toneOf(refill.status)}`, dir: "ltr" }, refill.status),
     element("span", { class: "spacer" }),
-    ...REFILL_MOVES.map(([key, status]) =>
-      small(key, `refill-${id}/${status}`, "", () => act((api) => api.moveRefill(id, status))),
+    element(
+      "span",
+      { class: "card-actions" },
+      ...REFILL_MOVES.map(([key, status]) =>
+        small(key, `refill-${id}/${status}`, "", () => act((api) => api.moveRefill(id, status))),
+      ),
     ),
   );
 }

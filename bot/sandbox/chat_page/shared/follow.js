@@ -34,12 +34,24 @@ export async function follow(source, listener) {
 async function followEvents(source, listener, start) {
   let cursor = start;
   for (;;) {
+    await untilSeen();
     const answer = await source.events(cursor);
     // A cursor that went back is another world's: begin again with its picture.
     if (answer.cursor < cursor) return;
     cursor = answer.cursor;
     await listener.events(answer);
   }
+}
+
+/**
+ * A page nobody sees lets its line go: a browser keeps six to one address, over all its tabs,
+ * and a visible page needs two for itself.
+ */
+async function untilSeen() {
+  if (!document.hidden) return;
+  await new Promise((resolve) => {
+    document.addEventListener("visibilitychange", resolve, { once: true });
+  });
 }
 
 /** Waits, but not longer than until the person looks at the page again or the network is back. */
