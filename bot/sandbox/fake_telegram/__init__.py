@@ -1,8 +1,8 @@
 """A strict fake of Telegram for one bot, spoken to over real HTTP.
 
-It imports nothing of the bot, so that it cannot share the bot's mistakes. `telegram` is the whole; `world` is
-what there is; `methods` is the Bot API, one table entry each; `person_side` and `group_side` are what people can
-do; `bot_api` and `person_api` put both on HTTP. `docs/sandbox.md` is the contract of the people's API.
+It imports nothing of the bot, so that it cannot share the bot's mistakes. `telegram` is the whole, `world` is
+what there is, `methods` is the Bot API, `person_side` and `group_side` are what people can do, and `bot_api`
+and `person_api` put both on HTTP. `docs/sandbox.md` is the contract of the people's API.
 """
 
 from bot.sandbox.fake_telegram.app import create_app, routes

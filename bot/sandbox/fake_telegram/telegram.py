@@ -106,6 +106,10 @@ class FakeTelegram(GroupSide):
         """Make a method slow from now on; its request is acted on even when the bot hangs up meanwhile."""
         self.trouble.delays[_known(method)] = seconds
 
+    def end_trouble(self) -> None:
+        """Switch floods, failures and delays off."""
+        self.trouble.end()
+
     def answer_callbacks_within(self, limit: timedelta) -> None:
         """Set how long a tap waits for its answer."""
         self.world.callbacks.time_to_answer = limit

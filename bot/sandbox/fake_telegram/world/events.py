@@ -15,6 +15,7 @@ class EventLog:
         self._changed = changed
         self._events: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
         self._is_closed = False
+        self.listeners = 0
 
     def add(self, person_id: int, kind: str, **values: Any) -> None:
         """Tell a person's client that something happened."""
@@ -32,8 +33,13 @@ class EventLog:
     async def wait(self, person_id: int, cursor: int, timeout_seconds: float) -> None:
         """Wait for something after the cursor; one from another world is told so at once."""
         deadline = Deadline(min(timeout_seconds, MAX_TIMEOUT_SECONDS))
-        while self.cursor(person_id) == cursor and deadline.remaining() and not self._is_closed:
-            await self._changed.wait(deadline.remaining())
+        self.listeners += 1
+        self._changed.ring()
+        try:
+            while self.cursor(person_id) == cursor and deadline.remaining() and not self._is_closed:
+                await self._changed.wait(deadline.remaining())
+        finally:
+            self.listeners -= 1
 
     def close(self) -> None:
         """End every wait now and from here on."""

@@ -22,7 +22,7 @@ class UpdateQueue:
         self._waiting: deque[dict[str, Any]] = deque()
         self._next_id = FIRST_UPDATE_ID
         self._allowed: frozenset[str] = frozenset()
-        self._latest_poll = 0
+        self.polls_begun = 0
         self._is_closed = False
 
     @property
@@ -69,14 +69,14 @@ class UpdateQueue:
                 "can't use getUpdates method while webhook is active; "
                 "use deleteWebhook to delete the webhook first"
             )
-        self._latest_poll += 1
-        this_poll = self._latest_poll
+        self.polls_begun += 1
+        this_poll = self.polls_begun
         self._changed.ring()
         self.confirm(offset)
         deadline = Deadline(min(timeout_seconds, MAX_TIMEOUT_SECONDS))
         while not self._waiting and deadline.remaining() and not self._is_closed:
             await self._changed.wait(deadline.remaining())
-            if this_poll != self._latest_poll:
+            if this_poll != self.polls_begun:
                 raise conflict(
                     "terminated by other getUpdates request; make sure that only one bot instance is running"
                 )
