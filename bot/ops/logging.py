@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final, Literal, TextIO
 
-from bot.ops.redaction import Redactor
+from bot.ops.redaction import Redactor, as_written
 
 FLOORED: Final = ("telegram", "httpx", "httpcore", "httpx2", "httpcore2", "aiosqlite", "uvicorn", "asyncio")
 """Loggers whose DEBUG and INFO lines carry URLs with the token, values of SQL statements, or chatter."""
@@ -71,8 +71,7 @@ class _RedactingFormatter(logging.Formatter):
         except Exception as error:  # noqa: BLE001 - logging would print the raw arguments instead
             where = f"{record.name} at {record.filename}:{record.lineno}"
             line = self.render(record, f"a line of {where} could not be rendered: {type(error).__name__}", {})
-        # Half a surrogate pair from the network would make the stream refuse the line.
-        return self._redactor.clean(line.encode("utf-8", "backslashreplace").decode("utf-8"))
+        return self._redactor.clean(as_written(line))
 
     def render(self, record: logging.LogRecord, message: str, extras: Mapping[str, object]) -> str:
         """The line before it is cleaned."""

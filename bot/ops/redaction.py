@@ -57,8 +57,15 @@ class Redactor:
 
 def _spellings(secret: str) -> tuple[str, ...]:
     """The secret as it looks plain, in a URL, in JSON and in a repr."""
-    in_url = quote(secret, safe="")
+    in_url = quote(secret, safe="", errors="backslashreplace")
     in_form = in_url.replace("%20", "+")
+    in_path = quote(secret, errors="backslashreplace")
     lower = re.sub(r"%[0-9A-F]{2}", lambda code: code.group().lower(), in_url)
     in_json = {json.dumps(secret, ensure_ascii=is_ascii)[1:-1] for is_ascii in (True, False)}
-    return tuple({secret, in_url, in_form, lower, quote(secret), repr(secret)[1:-1], *in_json})
+    spellings = {secret, in_url, in_form, in_path, lower, repr(secret)[1:-1], *in_json}
+    return tuple({*spellings, *map(as_written, spellings)})
+
+
+def as_written(text: str) -> str:
+    """The text as a stream takes it: half a surrogate pair, which is no UTF-8, becomes its escape."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

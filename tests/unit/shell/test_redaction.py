@@ -84,6 +84,13 @@ def test_no_spelling_of_a_known_secret_survives(secret: str, before: str, after:
         assert spelling not in redactor.clean(before + spelling + after)
 
 
+def test_a_secret_with_half_a_surrogate_pair_is_hidden_as_it_is_written() -> None:
+    redactor = Redactor()
+    redactor.add_secret("secret \ud83d half")
+    assert redactor.clean("a secret \ud83d half") == f"a {HIDDEN}"
+    assert redactor.clean(r"a secret \ud83d half") == f"a {HIDDEN}"
+
+
 @given(any_text)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     redactor = Redactor()

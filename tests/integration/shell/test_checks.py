@@ -1,0 +1,97 @@
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.ops.checks import Finding, database_findings, folder_finding, keyring_finding
+from bot.ops.heartbeat import Heartbeat
+from bot.settings import Settings
+from storage.database import Database
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
+
+SettingsOf = Callable[..., Settings]
+
+
+@pytest.fixture
+def settings_of(tmp_path: Path) -> SettingsOf:
+    def build(keys: str = f"k1:{KEY}", path: Path = tmp_path / "bot.sqlite3") -> Settings:
+        return Settings(
+            telegram_bot_token=SecretStr(f"1:{'A' * 35}"), encryption_keys=SecretStr(keys), database_path=path
+        )
+
+    return build
+
+
+def test_a_finding_reads_as_one_line() -> None:
+    assert str(Finding("database", is_ok=True, detail="sound")) == "ok   database: sound"
+    assert str(Finding("database", is_ok=False, detail="damaged")) == "BAD  database: damaged"
+
+
+def test_keys_are_named_and_counted_never_shown(settings_of: SettingsOf) -> None:
+    finding = keyring_finding(settings_of(f"new:{KEY},old:{KEY},older:{KEY}"))
+    assert finding == Finding("encryption keys", is_ok=True, detail="'new' in use, 2 older")
+
+
+def test_keys_that_cannot_be_read_are_a_finding(settings_of: SettingsOf) -> None:
+    finding = keyring_finding(settings_of("k1:hunter22"))
+    assert not finding.is_ok
+    assert "hunter22" not in finding.detail
+
+
+async def test_a_sound_database_is_opened_and_let_go(settings_of: SettingsOf, tmp_path: Path) -> None:
+    await (await Database.open(tmp_path / "bot.sqlite3")).close()
+    for _ in range(2):
+        folder, database = await database_findings(settings_of(), NOON)
+        assert folder.is_ok
+        assert database.is_ok
+        assert database.detail.endswith("bot.sqlite3 opens and is sound")
+
+
+async def test_a_database_that_another_instance_holds_is_in_use(
+    settings_of: SettingsOf, tmp_path: Path
+) -> None:
+    holder = await Database.open(tmp_path / "bot.sqlite3")
+    try:
+        await holder.run("CREATE TABLE held (x INTEGER) STRICT")
+        _, database = await database_findings(settings_of(), NOON)
+    finally:
+        await holder.close()
+    assert database.is_ok
+    assert database.detail.endswith("is in use by a running bot")
+
+
+async def test_a_database_with_a_fresh_sign_of_life_is_not_touched(
+    settings_of: SettingsOf, tmp_path: Path
+) -> None:
+    path = tmp_path / "bot.sqlite3"
+    path.write_bytes(b"nobody reads this while the bot is alive")
+    Heartbeat.beside(path).beat(NOON)
+    _, database = await database_findings(settings_of(), NOON)
+    assert database.is_ok
+    assert database.detail.endswith("is in use by a running bot")
+
+
+async def test_a_folder_that_cannot_be_made_ends_the_look(settings_of: SettingsOf, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file where the folder should be", "utf-8")
+    findings = await database_findings(settings_of(path=tmp_path / "data" / "bot.sqlite3"), NOON)
+    assert [(finding.what, finding.is_ok) for finding in findings] == [("database folder", False)]
+
+
+def test_a_folder_that_is_not_there_will_be_made(tmp_path: Path) -> None:
+    finding = folder_finding(tmp_path / "a" / "b")
+    assert finding.is_ok
+    assert finding.detail == f"{tmp_path / 'a' / 'b'} will be made"
+    assert not (tmp_path / "a").exists()
+
+
+def test_a_folder_without_permission_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Root may write anywhere, so the system's answer is what is put in place.
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    finding = folder_finding(tmp_path)
+    assert not finding.is_ok
+    assert finding.detail == f"{tmp_path}: no permission to write"
