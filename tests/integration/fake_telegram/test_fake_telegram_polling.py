@@ -110,9 +110,10 @@ async def test_only_the_kinds_asked_for_are_kept(api: BotApi, telegram: FakeTele
     assert [list(update)[1] for update in await api("getUpdates")] == ["edited_message", "message"]
 
 
-async def test_a_webhook_shuts_the_long_poll(api: BotApi, first_id: int) -> None:
+async def test_a_webhook_shuts_the_long_poll(api: BotApi, telegram: FakeTelegram, first_id: int) -> None:
     assert first_id
     assert await api("setWebhook", url="https://example.com/hook", allowed_updates=["message"])
+    assert telegram.world.updates.allowed == {"message"}
     info = await api("getWebhookInfo")
     assert (info["url"], info["pending_update_count"]) == ("https://example.com/hook", 3)
     assert await api.refusal("getUpdates") == PREVENTED

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.sandbox.fake_telegram import FakeTelegram
-from tests.integration.fake_telegram.calling import ANA, BEN, TOKEN, BotApi, Clock
+from tests.integration.fake_telegram.calling import ANA, TOKEN, BotApi, Clock
 
 MARKUP = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
 CALL = {"chat_id": ANA, "text": "hi", "reply_markup": MARKUP, "protect_content": True}
@@ -189,37 +189,3 @@ async def test_waiting_in_vain_tells_the_last_calls(api: BotApi, telegram: FakeT
     await api("sendMessage", **CALL)
     with pytest.raises(TimeoutError, match="'hi'"):
         await telegram.until(lambda: False, timeout_seconds=0.05)
-
-
-class TestPace:
-    """Telegram's own flood limits, when they are switched on."""
-
-    @pytest.fixture
-    def telegram(self, clock: Clock) -> FakeTelegram:
-        return FakeTelegram(TOKEN, clock=clock, enforce_flood=True)
-
-    async def test_one_chat_takes_a_burst_and_then_one_a_second(self, api: BotApi, clock: Clock) -> None:
-        for _ in range(5):
-            await api("sendMessage", **CALL)
-        assert await api.refusal("sendMessage", **CALL) == "429 Too Many Requests: retry after 1"
-        assert await api("sendChatAction", chat_id=ANA, action="typing")  # costs nothing
-        clock.move(seconds=1)
-        message = await api("sendMessage", **CALL)
-        place = {"chat_id": ANA, "message_id": message["message_id"]}
-        assert "429" in await api.refusal("editMessageText", **place, text="x")
-        clock.move(seconds=60)
-        for number in range(5):
-            await api("editMessageText", **place, text=str(number))
-        assert "429" in await api.refusal("sendMessage", **CALL)
-
-    async def test_all_chats_together_take_thirty_a_second(
-        self, api: BotApi, telegram: FakeTelegram, clock: Clock
-    ) -> None:
-        for person_id in range(100, 131):
-            telegram.start(person_id)
-        for person_id in range(100, 130):
-            await api("sendMessage", chat_id=person_id, text="x")
-        assert "429" in await api.refusal("sendMessage", chat_id=130, text="x")
-        clock.move(seconds=0.1)
-        assert await api("sendMessage", chat_id=130, text="x")
-        assert "chat not found" in await api.refusal("sendMessage", chat_id=BEN, text="x")

@@ -27,6 +27,8 @@ from telegram.ext import (
     ChatMemberHandler,
     CommandHandler,
     ContextTypes,
+    Defaults,
+    ExtBot,
     MessageHandler,
     filters,
 )
@@ -88,6 +90,21 @@ async def test_a_reply_carries_what_it_answers(bot: Bot, telegram: FakeTelegram)
     sent = await bot.send_message(ANA, "Hello", reply_parameters=ReplyParameters(asked.message_id))
     assert sent.reply_to_message is not None
     assert sent.reply_to_message.text == "/start"
+
+
+async def test_a_bot_with_defaults_replies_to_a_message_that_is_gone(
+    address: str, telegram: FakeTelegram
+) -> None:
+    defaults = Defaults(
+        parse_mode=ParseMode.HTML,
+        allow_sending_without_reply=True,
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+    )
+    telegram.start(ANA)
+    async with ExtBot(TOKEN, base_url=f"{address}/bot", defaults=defaults) as bot:
+        sent = await bot.send_message(ANA, "<i>hi</i>", reply_parameters=ReplyParameters(99))
+        assert (sent.text_html, sent.reply_to_message) == ("<i>hi</i>", None)
+        await bot.edit_message_text("<b>hi</b>", ANA, sent.message_id)
 
 
 async def test_edits_deletions_actions_and_reads_go_through(bot: Bot, telegram: FakeTelegram) -> None:

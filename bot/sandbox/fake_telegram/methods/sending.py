@@ -64,10 +64,14 @@ def send_chat_action(world: World, arguments: Arguments) -> bool:
     return True
 
 
+# a parse mode for a quote comes along from clients with defaults; without a quote it means nothing
+_REPLY_FIELDS = {"message_id", "chat_id", "allow_sending_without_reply", "quote_parse_mode"}
+
+
 def _replied(chat: Chat, reply: dict[str, Any] | None) -> int | None:
     if reply is None:
         return None
-    unknown = sorted(reply.keys() - {"message_id", "chat_id", "allow_sending_without_reply"})
+    unknown = sorted(reply.keys() - _REPLY_FIELDS)
     if unknown:
         raise bad_request(f'can\'t parse reply parameters: unknown field "{unknown[0]}"')
     message_id = integer(reply.get("message_id"))

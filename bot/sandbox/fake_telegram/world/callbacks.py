@@ -36,10 +36,6 @@ class CallbackQueries:
         """Keep a tap until it is answered."""
         self._queries[query.callback_id] = query
 
-    def get(self, callback_id: str) -> CallbackQuery | None:
-        """Return a tap by its id."""
-        return self._queries.get(callback_id)
-
     def answer(self, callback_id: str, *, at: datetime) -> CallbackQuery:
         """Spend a tap's one answer.
 

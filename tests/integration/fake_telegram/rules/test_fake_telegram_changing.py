@@ -3,7 +3,8 @@
 import pytest
 
 from bot.sandbox.fake_telegram import FakeTelegram
-from tests.integration.fake_telegram.calling import ANA, BotApi, Clock
+from bot.sandbox.fake_telegram.text.formatted import FormattedText
+from tests.integration.fake_telegram.calling import ANA, BOT_ID, BotApi, Clock
 
 KEYBOARD = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
 NOT_MODIFIED = (
@@ -77,6 +78,16 @@ async def test_what_is_gone_or_not_the_bots_cannot_be_edited(
         assert await api.refusal(method, chat_id=ANA, **more) == (
             "400 Bad Request: message identifier is not specified"
         )
+
+
+async def test_a_medium_has_no_text_to_edit(api: BotApi, telegram: FakeTelegram, message_id: int) -> None:
+    assert message_id
+    photo = telegram.world.post(telegram.world.person(ANA), BOT_ID, FormattedText("look"), media="photo")
+    place = {"chat_id": ANA, "message_id": photo.message_id}
+    assert await api.refusal("editMessageText", **place, text="x") == (
+        "400 Bad Request: there is no text in the message to edit"
+    )
+    assert (await api("editMessageReplyMarkup", **place, reply_markup=KEYBOARD))["caption"] == "look"
 
 
 async def test_a_message_is_deleted_once_and_the_person_sees_it(

@@ -132,6 +132,8 @@ BUTTONS_REFUSED = [
     ({"text": "x", "copy_text": {"text": ""}}, "BUTTON_COPY_TEXT_INVALID"),
     ({"text": "x", "copy_text": {"text": "x" * 257}}, "BUTTON_COPY_TEXT_INVALID"),
     ({"text": "x", "copy_text": "x"}, "object expected as copy_text"),
+    ({"text": "x", "url": "http://["}, "inline keyboard button URL 'http://[' is invalid: Wrong HTTP URL"),
+    ({"text": "x", "url": "ftp://x"}, "inline keyboard button URL 'ftp://x' is invalid: Wrong HTTP URL"),
     ({"text": "x", "url": "no where"}, "inline keyboard button URL 'no where' is invalid: Wrong HTTP URL"),
     (
         {"text": "x", "url": "http://x:y/"},

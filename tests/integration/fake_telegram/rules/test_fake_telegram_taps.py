@@ -40,6 +40,16 @@ async def test_the_bot_hears_who_tapped_what_under_which_message(
     }
 
 
+async def test_the_newest_button_of_a_name_is_pressed(
+    api: BotApi, telegram: FakeTelegram, message_id: int
+) -> None:
+    newer = {"inline_keyboard": [[{"text": "Other", "callback_data": "o"}], ROWS[0]]}
+    sent = await api("sendMessage", chat_id=ANA, text="Again?", reply_markup=newer)
+    telegram.press(ANA, "Confirm")
+    assert (await latest_update(api))["callback_query"]["message"]["message_id"] == sent["message_id"]
+    assert message_id != sent["message_id"]
+
+
 async def test_an_answer_reaches_the_person_once(
     api: BotApi, telegram: FakeTelegram, message_id: int
 ) -> None:
