@@ -108,7 +108,7 @@ def _read(text: str, read: Callable[[_Json], _Read]) -> _Read:
     try:
         stored = json.loads(text, parse_constant=_refuse_constant)
         if stored["v"] != _VERSION:
-            raise DecodeError(f"a stored value is of version {stored['v']!r}, this program reads {_VERSION}")
+            raise DecodeError("a stored value was written by another version of this program")
         return read(stored)
     except (ValueError, ArithmeticError, KeyError, TypeError, AttributeError, RecursionError):
         # The cause is left out: it may quote what a person wrote.

@@ -128,6 +128,7 @@ class Database:
 
     @asynccontextmanager
     async def _whole(self) -> AsyncIterator[None]:
+        self._must_be_open()
         try:
             await self._ask("BEGIN IMMEDIATE")
             yield
@@ -152,14 +153,17 @@ class Database:
             raise
         await self._ask("RELEASE part")
 
+    def _must_be_open(self) -> None:
+        if self._is_closed:
+            raise StorageError("the database is closed")
+
     def _must_be_under_way(self) -> None:
         # Without this, what follows a fault that ended the transaction would be saved one by one.
-        if not self._is_closed and not self._connection.in_transaction:
+        if not self._connection.in_transaction:
             raise StorageError("the transaction has already been given up; nothing of it was saved")
 
     async def _ask(self, sql: str, **values: Stored) -> list[sqlite3.Row]:
-        if self._is_closed:
-            raise StorageError("the database is closed")
+        self._must_be_open()
         bound = {name: _storable(value) for name, value in values.items()}
         try:
             return list(await self._connection.execute_fetchall(sql, bound))
@@ -180,6 +184,8 @@ class Database:
 
 
 def _make_private_file(path: Path) -> None:
+    if path.is_dir():
+        raise UnusablePathError(f"the database {path} is a folder; name a file in it")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)

@@ -31,13 +31,19 @@ class Migration:
         return hashlib.sha256(self.script.encode()).hexdigest()
 
     def statements(self) -> Iterator[str]:
-        """The statements of the script, one by one, so that all run inside one transaction of ours."""
+        """The statements of the script, one by one, so that all run inside one transaction of ours.
+
+        Raises:
+            SchemaError: the last one has no end.
+        """
         statement = ""
         for line in self.script.splitlines(keepends=True):
             statement += line
             if sqlite3.complete_statement(statement):
                 yield statement
                 statement = ""
+        if statement.strip():
+            raise SchemaError(f"migration {self.name} ends in the middle of a statement")
 
 
 def migrations_in(folder: Path) -> tuple[Migration, ...]:

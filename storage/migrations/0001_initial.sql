@@ -135,7 +135,8 @@ CREATE TABLE requests (
     person_id       INTEGER NOT NULL,
     order_id        INTEGER NOT NULL,
     kind            TEXT    NOT NULL CHECK (kind IN ('refill', 'cancel')),
-    state           TEXT    NOT NULL CHECK (state IN ('asked', 'sending', 'accepted', 'refused', 'unclear')),
+    state           TEXT    NOT NULL 
+        CHECK (state IN ('asked', 'sending', 'accepted', 'refused', 'not_sent', 'unclear')),
     asked_at        INTEGER NOT NULL,
     changed_at      INTEGER NOT NULL,
     panel_refill_id TEXT,

@@ -1,0 +1,194 @@
+"""Stored values read back exactly, or not at all."""
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.catalogue import Catalogue, Service
+from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering
+from bot.domain.ids import IntentId, ServiceId
+from bot.domain.order_draft import OrderDraft
+from bot.domain.order_extras import Answer, Question
+from bot.domain.problems import Value
+from storage import codec
+from storage.errors import DecodeError
+
+words = st.text(max_size=40)
+numbers = st.integers()
+flags = st.none() | st.booleans()
+services = st.builds(
+    Service,
+    service_id=words.map(ServiceId),
+    name=words,
+    type_word=words,
+    category=words,
+    rate=st.decimals(allow_nan=False, allow_infinity=False),
+    min_quantity=numbers,
+    max_quantity=numbers,
+    description=words,
+    can_refill=flags,
+    can_cancel=flags,
+    can_drip_feed=st.booleans(),
+)
+answers: st.SearchStrategy[Mapping[Question, Answer]] = st.fixed_dictionaries(
+    {},
+    optional={
+        Question.LINK: st.none() | words,
+        Question.QUANTITY: st.none() | numbers,
+        Question.COMMENTS: st.none() | st.lists(words, max_size=4).map(tuple),
+        Question.RUNS: st.none() | numbers,
+        Question.INTERVAL: st.none() | numbers,
+    },
+)
+drafts = st.builds(
+    OrderDraft, service=services, answers=answers, asking=st.none() | st.sampled_from(Question)
+)
+intent_ids = numbers.map(IntentId)
+dialogues: st.SearchStrategy[Dialogue] = (
+    st.just(ConnectingKey())
+    | st.builds(Ordering, drafts, st.none() | intent_ids)
+    | st.builds(NamingOrder, intent_ids)
+)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+READERS: list[Callable[[str], object]] = [
+    codec.draft_from,
+    codec.dialogue_from,
+    codec.catalogue_from,
+    codec.comments_from,
+    codec.payload_from,
+]
+
+
+@given(draft=drafts)
+def test_a_draft_reads_back(draft: OrderDraft) -> None:
+    read = codec.draft_from(codec.draft_json(draft))
+    assert read == draft
+    assert str(read.service.rate) == str(draft.service.rate)
+
+
+@given(dialogue=dialogues)
+def test_a_dialogue_reads_back(dialogue: Dialogue) -> None:
+    assert codec.dialogue_from(codec.dialogue_json(dialogue)) == dialogue
+
+
+@given(listed=st.lists(services, max_size=4))
+def test_a_catalogue_reads_back_and_is_written_the_same_way_again(listed: list[Service]) -> None:
+    text = codec.catalogue_json(Catalogue(listed))
+    read = codec.catalogue_from(text)
+    assert read.services == tuple(listed)
+    assert codec.catalogue_json(read) == text
+
+
+@given(comments=st.lists(words).map(tuple))
+def test_comments_read_back(comments: tuple[str, ...]) -> None:
+    assert codec.comments_from(codec.comments_json(comments)) == comments
+
+
+@given(payload=st.dictionaries(words, words | numbers, max_size=4))
+def test_a_payload_reads_back(payload: dict[str, Value]) -> None:
+    assert codec.payload_from(codec.payload_json(payload)) == payload
+
+
+@pytest.mark.parametrize("rate", ["NaN", "Infinity", "-Infinity", "sNaN"])
+def test_what_is_no_number_is_not_written(rate: str) -> None:
+    service = Service(ServiceId("1"), "", "", "", Decimal(rate), 1, 1)
+    with pytest.raises(ValueError, match="finite"):
+        codec.draft_json(OrderDraft(service))
+
+
+@given(stored=json_values, reader=st.sampled_from(READERS))
+def test_noise_is_refused_in_one_way(stored: object, reader: Callable[[str], object]) -> None:
+    for text in (json.dumps(stored), str(stored), json.dumps({"v": 1, "draft": stored, "kind": stored})):
+        with pytest.raises(DecodeError):
+            reader(text)
+
+
+DRAFT = codec.dialogue_json(
+    Ordering(
+        OrderDraft(
+            Service(ServiceId("1"), "n", "Default", "c", Decimal("1.2"), 1, 9),
+            {Question.LINK: "l", Question.QUANTITY: 5, Question.COMMENTS: ("c",)},
+            Question.LINK,
+        ),
+        IntentId(3),
+    )
+)
+
+
+def places_of(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Where every value of a JSON document stands."""
+    inner: list[tuple[Any, Any]] = []
+    if isinstance(value, dict):
+        inner = list(value.items())
+    elif isinstance(value, list):
+        inner = list(enumerate(value))
+    return [path, *(place for key, child in inner for place in places_of(child, (*path, key)))]
+
+
+@pytest.mark.parametrize("place", places_of(json.loads(DRAFT))[1:], ids=str)
+@pytest.mark.parametrize("wrong", [1.5, [{}], {"x": 1}], ids=repr)
+def test_a_value_of_another_kind_is_refused_wherever_it_stands(place: tuple[Any, ...], wrong: object) -> None:
+    with pytest.raises(DecodeError):
+        codec.dialogue_from(with_value(place, wrong))
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        (("draft", "service", "rate"), "sNaN"),
+        (("draft", "service", "rate"), "Infinity"),
+        (("draft", "service", "rate"), "one"),
+        (("draft", "service", "rate"), 1),
+        (("draft", "service", "min_quantity"), True),
+        (("draft", "service", "min_quantity"), "1"),
+        (("draft", "service", "can_drip_feed"), None),
+        (("draft", "service", "can_refill"), 0),
+        (("draft", "answers", "quantity"), True),
+        (("draft", "answers", "comments"), "c"),
+        (("draft", "asking"), "weather"),
+        (("intent_id",), False),
+        (("kind",), "weather"),
+        (("kind",), None),
+    ],
+)
+def test_a_value_that_only_looks_right_is_refused(place: tuple[Any, ...], wrong: object) -> None:
+    with pytest.raises(DecodeError):
+        codec.dialogue_from(with_value(place, wrong))
+
+
+def with_value(place: tuple[Any, ...], value: object) -> str:
+    """The draft's JSON with one value replaced."""
+    stored = json.loads(DRAFT)
+    holder = stored
+    for key in place[:-1]:
+        holder = holder[key]
+    holder[place[-1]] = value
+    return json.dumps(stored)
+
+
+@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
+def test_constants_json_does_not_have_are_refused(word: str) -> None:
+    with pytest.raises(DecodeError):
+        codec.payload_from(f'{{"v":1,"payload":{{"number":{word}}}}}')
+
+
+def test_what_another_version_wrote_is_refused_by_its_version() -> None:
+    with pytest.raises(DecodeError, match="another version"):
+        codec.payload_from('{"v":2,"payload":{}}')
+
+
+def test_a_refusal_quotes_nothing() -> None:
+    with pytest.raises(DecodeError) as fault:
+        codec.payload_from('{"v":1,"payload":{"canary": canary}}')
+    assert "canary" not in str(fault.value)
+    assert fault.value.__cause__ is None
+    assert fault.value.__suppress_context__
