@@ -103,6 +103,7 @@ class World:
                 http="h11",
                 ws="none",
                 log_config=None,
+                log_level="warning",
                 access_log=False,
                 timeout_graceful_shutdown=_GRACE_SECONDS,
             )

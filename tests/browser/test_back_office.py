@@ -10,18 +10,13 @@ from bot.sandbox.world import World
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def order(world: World) -> str:
-    """Place an order as a customer of the panel does."""
-    form = {
-        "key": DEMO_KEY,
-        "action": "add",
-        "service": "1",
-        "link": "https://example.com/a",
-        "quantity": "100",
-    }
+async def order(world: World, link: str = "https://example.com/a") -> str:
+    """Place an order as a customer of the panel does; it moves by hand only."""
+    form = {"key": DEMO_KEY, "action": "add", "service": "1", "link": link, "quantity": "100"}
     async with httpx.AsyncClient() as client:
-        answer = (await client.post(world.panel_api_url, data=form)).json()
-    return str(answer["order"])
+        number = str((await client.post(world.panel_api_url, data=form)).json()["order"])
+    world.panel.move_order(number, "Pending")
+    return number
 
 
 async def test_the_side_says_whose_it_is(page: Page) -> None:
@@ -40,6 +35,7 @@ async def test_a_new_order_appears_and_is_moved_on(world: World, page: Page) -> 
     await card.get_by_role("button", name="Complete").click()
     await expect(card.locator(".badge").first).to_have_text("Completed")
     await expect(card.get_by_role("button", name="Complete")).to_be_focused()
+    await expect(card.get_by_role("button", name="Next step")).to_be_disabled()
 
 
 @pytest.mark.parametrize(("button", "status"), [("Partial", "Partial"), ("Cancel", "Canceled")])
@@ -111,3 +107,28 @@ async def test_every_fault_has_arabic_words(world: World, page: Page) -> None:
     for fault in world.fault_line.faults():
         title = page.locator(f"[data-fault='{fault.name}'] strong")
         await expect(title).not_to_have_text(fault.title)
+
+
+async def test_a_button_pressed_while_its_order_moves_still_works(world: World, page: Page) -> None:
+    number = await order(world)
+    card = page.locator(f"[data-order='{number}']")
+    await card.get_by_role("button", name="Complete").hover()
+    await page.mouse.down()
+    world.panel.move_order(number, "Processing")
+    async with page.expect_response("**/office/state"):
+        await order(world, "https://example.com/b")
+    await page.mouse.up()
+    await expect(card.locator(".badge").first).to_have_text("Completed")
+
+
+async def test_unfolded_comments_stay_unfolded_while_the_order_moves(world: World, page: Page) -> None:
+    form = {"key": DEMO_KEY, "action": "add", "service": "2", "link": "https://example.com/c"}
+    async with httpx.AsyncClient() as client:
+        comments = "\n".join(f"comment {n}" for n in range(10))
+        number = (await client.post(world.panel_api_url, data={**form, "comments": comments})).json()["order"]
+    card = page.locator(f"[data-order='{number}']")
+    await card.get_by_text("Comments", exact=True).last.click()
+    await expect(card.get_by_text("comment 9")).to_be_visible()
+    await card.get_by_role("button", name="Complete").click()
+    await expect(card.locator(".badge").first).to_have_text("Completed")
+    await expect(card.get_by_text("comment 9")).to_be_visible()

@@ -169,6 +169,20 @@ async def test_nothing_is_asked_from_outside(
     await take_picture(page, "sandbox-start")
 
 
+async def test_news_in_the_chat_mark_its_tab_on_a_narrow_screen(
+    bot: ScriptedBot, open_page: OpenPage
+) -> None:
+    page = await open_page(viewport={"width": 360, "height": 740})
+    await page.get_by_role("tab", name="Back office").click()
+    await bot.say("Your order is complete")
+    chat = page.get_by_role("tab", name="Chat")
+    await expect(chat).to_have_class("has-news")
+    await page.get_by_role("tab", name="Back office").press("ArrowLeft")
+    await expect(chat).to_be_focused()
+    await expect(chat).to_have_class("")
+    await expect(page.get_by_text("Your order is complete")).to_be_visible()
+
+
 async def test_a_deep_link_waits_behind_the_start_button(world: World, bot: ScriptedBot, page: Page) -> None:
     await page.goto(f"{world.url}?start=s_2")
     await expect(page.locator(".message")).to_have_count(1)

@@ -20,25 +20,25 @@ async def copied(page: Page) -> str:
     return text
 
 
-@pytest.mark.parametrize(
-    ("html", "selector", "text"),
-    [
-        ("one <b>two</b> three", "strong", "two"),
-        ("one <i>two</i> three", "em", "two"),
-        ("one <u>two</u> three", "u", "two"),
-        ("one <s>two</s> three", "s", "two"),
-        ("one <code>two</code> three", "code", "two"),
-        ("<pre>two\nlines</pre>", "pre", "two\nlines"),
-        ("<blockquote>two</blockquote>", "blockquote", "two"),
-        ("😀🏳️‍🌈 <b>after astral characters</b>", "strong", "after astral characters"),
-        ("one <b>bold <i>both</i></b>", "strong > em", "both"),
-    ],
-)
-async def test_an_entity_becomes_its_element(
-    bot: ScriptedBot, page: Page, html: str, selector: str, text: str
-) -> None:
-    await bot.say(html)
-    await expect(newest(page).locator(f".text {selector}")).to_have_text(text)
+ENTITIES = [
+    ("one <b>two</b> three", "strong", "two"),
+    ("one <i>two</i> three", "em", "two"),
+    ("one <u>two</u> three", "u", "two"),
+    ("one <s>two</s> three", "s", "two"),
+    ("one <code>two</code> three", "code", "two"),
+    ("<pre>two\nlines</pre>", "pre", "two\nlines"),
+    ("<blockquote>two</blockquote>", "blockquote", "two"),
+    ("<blockquote expandable>short</blockquote>", "blockquote:not(.expandable)", "short"),
+    ("😀🏳️‍🌈 <b>after astral characters</b>", "strong", "after astral characters"),
+    ("one <b>bold <i>both</i></b>", "strong > em", "both"),
+]
+
+
+async def test_every_entity_becomes_its_element(bot: ScriptedBot, page: Page) -> None:
+    for html, selector, text in ENTITIES:
+        message_id = await bot.say(html)
+        node = page.locator(f"[data-message-id='{message_id}'] .text {selector}")
+        await expect(node).to_have_text(text)
 
 
 async def test_a_block_of_code_names_its_language(bot: ScriptedBot, page: Page) -> None:

@@ -86,7 +86,8 @@ const SPECIAL = {
         actions.copy(text),
       ),
     ),
-  expandable_blockquote: (_entity, inside) => expandable(inside),
+  expandable_blockquote: (_entity, inside, text) =>
+    isLong(text) ? expandable(inside) : element("blockquote", {}, inside),
   spoiler: (_entity, inside) => spoiler(inside),
   text_link: (entity, inside, _text, actions) => link(entity.url ?? "", inside, actions),
   url: (_entity, inside, text, actions) =>
@@ -177,6 +178,11 @@ function spoiler(inside) {
     content,
   );
   return cover;
+}
+
+/** A quote that fits into three lines anyway has nothing to unfold. */
+function isLong(text) {
+  return text.split("\n").length > 3 || text.length > 150;
 }
 
 function expandable(inside) {

@@ -47,13 +47,35 @@ export class Office {
 class CardList {
   /** @type {Map<string, {data: string, node: HTMLElement}>} */
   #shown = new Map();
+  #isPressed = false;
+  /** @type {(() => void) | null} */
+  #postponed = null;
 
   /** @param {HTMLElement} list */
   constructor(list) {
     this.list = list;
+    list.addEventListener("pointerdown", () => {
+      this.#isPressed = true;
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      // The click comes right after the pointer is up, and must still find its button.
+      addEventListener(end, () => setTimeout(() => this.#release()));
+    }
   }
 
+  /** Draws now, or when the finger is off the list: a button replaced under it would miss its click. */
   show(items, keyOf, render) {
+    if (this.#isPressed) this.#postponed = () => this.#draw(items, keyOf, render);
+    else this.#draw(items, keyOf, render);
+  }
+
+  #release() {
+    this.#isPressed = false;
+    this.#postponed?.();
+    this.#postponed = null;
+  }
+
+  #draw(items, keyOf, render) {
     keepingFocus(this.list, () => {
       const before = this.#shown;
       this.#shown = new Map();
@@ -67,9 +89,16 @@ class CardList {
     const known = before.get(key);
     const isSame = known?.data === data;
     const node = isSame ? known.node : applyLabels(render(item));
-    if (known && !isSame) known.node.replaceWith(node);
+    if (known && !isSame) replace(known.node, node);
     before.delete(key);
     if (this.list.children[index] !== node) this.list.insertBefore(node, this.list.children[index] ?? null);
     this.#shown.set(key, { data, node });
   }
+}
+
+/** Puts a card in the place of its older self; what was unfolded stays so. */
+function replace(older, newer) {
+  const unfolded = newer.querySelector("details");
+  if (unfolded) unfolded.open = older.querySelector("details")?.open ?? false;
+  older.replaceWith(newer);
 }

@@ -13,6 +13,7 @@ const TONES = {
   "in progress": "primary",
   processing: "primary",
 };
+const ENDED = new Set(["completed", "partial", "canceled", "refunded", "fail"]);
 const MOVES = [
   ["moveCompleted", "Completed"],
   ["movePartial", "Partial"],
@@ -98,11 +99,22 @@ function movesOf(order, act) {
   return element(
     "div",
     { class: "card-actions" },
-    small("advance", `${id}/advance`, "is-primary", () => act((api) => api.advance(id))),
+    advanceButton(order, act),
     ...MOVES.map(([key, status]) =>
       small(key, `${id}/${status}`, "", () => act((api) => api.moveOrder(id, { status }))),
     ),
   );
+}
+
+/** An order that has ended has no next step; the button stays, so that the focus has its place. */
+function advanceButton(order, act) {
+  const hasEnded = ENDED.has(String(order.status).toLowerCase());
+  const look = hasEnded ? "" : "is-primary";
+  const button = small("advance", `${order.order}/advance`, look, () => {
+    if (!hasEnded) act((api) => api.advance(order.order));
+  });
+  if (hasEnded) button.setAttribute("aria-disabled", "true");
+  return button;
 }
 
 function refillOf(refill, act) {
