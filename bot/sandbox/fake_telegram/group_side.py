@@ -8,6 +8,8 @@ from bot.sandbox.fake_telegram.world.people import BotStatus, Group
 GROUP_OWNER_ID = 1
 """Who adds the bot and gives it rights, when nobody in particular does."""
 
+_GONE: frozenset[BotStatus] = frozenset({"left", "kicked"})
+
 
 class GroupSide(PersonSide):
     """The acts of people in groups. The bot's privacy mode is off: it hears every message."""
@@ -27,20 +29,29 @@ class GroupSide(PersonSide):
         group = self._group(group_id, GROUP_OWNER_ID)
         self._become(group, GROUP_OWNER_ID, "administrator" if can_delete_messages else "member")
 
+    def add_bot(self, group_id: int, person_id: int) -> None:
+        """Bring the bot into a group, for the first time or again."""
+        group = self._named(group_id)
+        group.member_ids.add(person_id)
+        if group.bot_status in _GONE:
+            self._become(group, person_id, "member")
+
     def remove_bot(self, group_id: int) -> None:
         """Throw the bot out of a group."""
         self._become(self._group(group_id, GROUP_OWNER_ID), GROUP_OWNER_ID, "kicked")
 
     def _group(self, group_id: int, person_id: int) -> Group:
-        if group_id >= 0:
-            raise PersonRefusal("a group's id is negative", status=400)
-        group = self.world.group(group_id)
-        if not group.messages and group.bot_status == "left" and not group.member_ids:
-            group.member_ids.add(person_id)
-            self._become(group, person_id, "member")
-        if group.bot_status in {"left", "kicked"}:
+        group = self._named(group_id)
+        if not group.member_ids:
+            self.add_bot(group_id, person_id)
+        if group.bot_status in _GONE:
             raise PersonRefusal("the bot is no longer in this group")
         return group
+
+    def _named(self, group_id: int) -> Group:
+        if group_id >= 0:
+            raise PersonRefusal("a group's id is negative", status=400)
+        return self.world.group(group_id)
 
     def _become(self, group: Group, person_id: int, status: BotStatus) -> None:
         before = group.bot_status

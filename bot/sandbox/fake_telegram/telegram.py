@@ -69,6 +69,11 @@ class FakeTelegram(GroupSide):
         events = self.world.events.after(person_id, 0)
         return [event for event in events if kind is None or event["kind"] == kind]
 
+    def last_text(self, chat_id: int) -> str:
+        """Return the text of the bot's newest message in a chat now, or "" where there is none."""
+        own = [one.text.text for one in self.messages_in(chat_id) if one.sender_id == self.world.bot.bot_id]
+        return own[-1] if own else ""
+
     async def until(self, condition: Callable[[], object], *, timeout_seconds: float = 10) -> None:
         """Wait until something holds, looking again at every change.
 

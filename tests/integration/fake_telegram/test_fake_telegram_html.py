@@ -103,6 +103,29 @@ def test_code_holds_no_other_marks() -> None:
     assert marks("<pre><b>b</b></pre>") == [("pre", 0, 1)]
 
 
+def test_only_code_that_fills_a_pre_gives_it_a_language() -> None:
+    assert marks('<pre>a<code class="language-c">b</code></pre>') == [("pre", 0, 2)]
+    assert marks('<pre><code class="language-c">a</code>b</pre>') == [("pre", 0, 2)]
+    assert marks('<i><code class="language-c">a</code></i>') == [("code", 0, 1), ("italic", 0, 1)]
+
+
+HOSTILE = ["<code>x</code>" * 7_000, "<b" + " " * 90_000, "<b>" * 30_000, "<a x='" * 15_000, "&" * 90_000]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("markup", HOSTILE, ids=[markup[:6] for markup in HOSTILE])
+def test_no_markup_takes_forever(markup: str) -> None:
+    with contextlib.suppress(MarkupProblem):
+        assert parse_html(markup).text
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("piece", ["/a ", "a.", "a-", "t.me ", "http://"])
+def test_no_text_takes_forever_to_mark(piece: str) -> None:
+    text = (piece * 4096)[:4096]
+    assert with_automatic_entities(FormattedText(text)).text == text
+
+
 def test_the_same_mark_twice_is_one() -> None:
     assert marks("<b><strong>x</strong></b>") == [("bold", 0, 1)]
 

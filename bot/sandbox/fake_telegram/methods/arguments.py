@@ -74,12 +74,12 @@ def text_to_show(arguments: Arguments) -> FormattedText:
     Raises:
         Refusal: The markup cannot be read, or nothing or too much is left of it.
     """
-    text = with_automatic_entities(_parsed(arguments).trimmed())
+    text = _parsed(arguments).trimmed()
     if not text.text:
         raise bad_request("message text is empty")
     if utf16_length(text.text) > MAX_TEXT:
         raise bad_request("message is too long")
-    return text
+    return with_automatic_entities(text)
 
 
 def _parsed(arguments: Arguments) -> FormattedText:

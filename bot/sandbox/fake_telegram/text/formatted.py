@@ -44,7 +44,7 @@ class FormattedText:
 
 def utf16_length(text: str) -> int:
     """Return how long Telegram says this text is."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def ordered(entities: Iterable[Entity]) -> tuple[Entity, ...]:

@@ -14,9 +14,10 @@ _PLAIN = re.compile(r"[^<&]+")
 _NUMBER = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", re.IGNORECASE)
 _NAMED = re.compile(r"&([a-z][a-z0-9]*);", re.IGNORECASE)
 _END_TAG = re.compile(r"</([^<>\s]*)\s*>")
-_START_TAG = re.compile(r"""<([^<>\s/]*)((?:\s+(?:[^<>"']|"[^"]*"|'[^']*')*)?)>""")
+_START_TAG = re.compile(r"""<([^<>\s/]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)>""")
 _ATTRIBUTE = re.compile(r"""\s+([^\s=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
 _REFERENCES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+_CODE = frozenset({"code", "pre"})
 _LAST_CODE_POINT = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
 
@@ -25,12 +26,14 @@ class MarkupProblem(Exception):  # noqa: N818 - it becomes one of Telegram's ref
     """The markup cannot be read; the message says why, in Telegram's words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _OpenTag:
     name: str
     attributes: dict[str, str]
     offset: int
     index: int
+    is_in_code: bool
+    code_inside: Entity | None = None
 
 
 @dataclass(slots=True)
@@ -54,7 +57,7 @@ class _Reader:
                 self._copy()
         if self.open_tags:
             raise MarkupProblem(f'Can\'t find end tag corresponding to start tag "{self.open_tags[-1].name}"')
-        return FormattedText(self.text, ordered(_settled(self.entities)))
+        return FormattedText(self.text, ordered(dict.fromkeys(self.entities)))
 
     @property
     def byte(self) -> int:
@@ -96,7 +99,9 @@ class _Reader:
         complaint = complaint_about(name, attributes)
         if complaint:
             raise MarkupProblem(f"{complaint} at byte offset {self.byte}")
-        self.open_tags.append(_OpenTag(name, attributes, self.offset, len(self.text)))
+        outer = self.open_tags[-1] if self.open_tags else None
+        is_in_code = outer is not None and (outer.is_in_code or outer.name in _CODE)
+        self.open_tags.append(_OpenTag(name, attributes, self.offset, len(self.text), is_in_code))
         self.at = found.end()
 
     def _complaint_about_a_tag_without_end(self) -> str:
@@ -134,9 +139,13 @@ class _Reader:
 
     def _mark(self, opened: _OpenTag) -> None:
         meaning = meaning_of(opened.name, opened.attributes, self.text[opened.index :])
-        if meaning is not None and self.offset > opened.offset:
-            kind, details = meaning
-            self.entities.append(Entity(kind, opened.offset, self.offset - opened.offset, details))
+        if meaning is None or self.offset == opened.offset:
+            return
+        entity = Entity(meaning[0], opened.offset, self.offset - opened.offset, meaning[1])
+        if not opened.is_in_code:
+            self.entities.append(_with_language(entity, opened.code_inside))
+        elif opened.name == "code":  # code holds no other marks; what a <pre> needs of it is its language
+            self.open_tags[-1].code_inside = entity
 
 
 def parse_html(markup: str) -> FormattedText:
@@ -148,36 +157,15 @@ def parse_html(markup: str) -> FormattedText:
     return _Reader(markup).read()
 
 
-def _dereferenced(value: str) -> str:
-    reader = _Reader(value.replace("<", "&lt;"))
-    return reader.read().text
-
-
-def _settled(entities: list[Entity]) -> list[Entity]:
-    """Apply the two rules that need a whole text: code stands alone, and a doubled mark is one mark."""
-    with_languages = [_with_language(entity, entities) for entity in entities]
-    kept = [entity for entity in with_languages if not _is_inside_code(entity, with_languages)]
-    return list(dict.fromkeys(kept))
-
-
-def _with_language(entity: Entity, entities: list[Entity]) -> Entity:
+def _with_language(entity: Entity, code_inside: Entity | None) -> Entity:
     if entity.type == "code":  # a language belongs to the <pre> around the <code>
         return replace(entity, details=())
-    if entity.type == "pre":
-        for other in entities:
-            if other.type == "code" and (other.offset, other.length) == (entity.offset, entity.length):
-                return replace(entity, details=other.details)
+    if entity.type == "pre" and code_inside is not None:
+        is_all_of_it = (code_inside.offset, code_inside.length) == (entity.offset, entity.length)
+        return replace(entity, details=code_inside.details) if is_all_of_it else entity
     return entity
 
 
-def _is_inside_code(entity: Entity, entities: list[Entity]) -> bool:
-    def holds(other: Entity) -> bool:
-        if other.type not in {"pre", "code"} or other == entity:
-            return False
-        if other.offset > entity.offset or other.end < entity.end:
-            return False
-        is_same_place = (other.offset, other.length) == (entity.offset, entity.length)
-        # where both mark the same stretch, <pre> wins over <code>, and either over anything else
-        return not (is_same_place and entity.type == "pre")
-
-    return any(holds(other) for other in entities)
+def _dereferenced(value: str) -> str:
+    reader = _Reader(value.replace("<", "&lt;"))
+    return reader.read().text

@@ -61,6 +61,15 @@ async def test_the_bot_can_be_thrown_out(api: BotApi, telegram: FakeTelegram) ->
     assert await api.refusal("sendMessage", chat_id=-77, text="x") == (
         "403 Forbidden: bot was kicked from the group chat"
     )
+    telegram.add_bot(-77, ANA)
+    telegram.add_bot(-77, ANA)  # it is there already: nothing is told
+    assert await api("sendMessage", chat_id=-77, text="x")
+    statuses = [
+        update["my_chat_member"]["new_chat_member"]["status"]
+        for update in await api("getUpdates")
+        if "my_chat_member" in update
+    ]
+    assert statuses == ["member", "kicked", "member"]
 
 
 async def test_a_private_chat_cannot_be_left(api: BotApi, telegram: FakeTelegram) -> None:

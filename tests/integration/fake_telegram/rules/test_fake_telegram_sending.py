@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.fake_telegram import FakeTelegram
-from tests.integration.fake_telegram.calling import ANA, BEN, BOT_ID, BotApi, Clock
+from tests.integration.fake_telegram.calling import ANA, BEN, BOT_ID, BotApi
 
 TOO_LONG = "400 Bad Request: message is too long"
 EMPTY = "400 Bad Request: message text is empty"
@@ -225,7 +225,17 @@ async def test_a_flood_on_demand_hits_one_chat_or_all(api: BotApi, telegram: Fak
     assert len(telegram.refused()) == 3
 
 
-async def test_the_last_message_of_nobody_is_an_error(telegram: FakeTelegram, clock: Clock) -> None:
-    clock.move(seconds=1)
+async def test_the_newest_message_is_the_one_that_stands_now(api: BotApi, telegram: FakeTelegram) -> None:
+    await api("sendMessage", chat_id=ANA, text="one")
+    second = await api("sendMessage", chat_id=ANA, text="two")
+    telegram.type_text(ANA, "me")
+    assert (telegram.last_text(ANA), telegram.last_message(ANA).message_id) == ("two", second["message_id"])
+    await api("deleteMessage", chat_id=ANA, message_id=second["message_id"])
+    assert telegram.last_text(ANA) == "one"
+    assert [one.text.text for one in telegram.sent_to(ANA)] == ["one", "two"]
+
+
+def test_the_last_message_of_nobody_is_an_error(telegram: FakeTelegram) -> None:
+    assert telegram.last_text(ANA) == ""
     with pytest.raises(LookupError, match="no message in chat 41"):
         telegram.last_message(ANA)
