@@ -21,7 +21,16 @@ def main(words: Sequence[str]) -> int:
         return subprocess.call((*python, "pytest", *words), cwd=ROOT)
     REPORT.parent.mkdir(exist_ok=True)
     _spoken((*python, "coverage", "erase"))
-    suite = (*python, "pytest", "-n", "2", "--cov", "--cov-report=", f"--junitxml={REPORT}")
+    suite = (
+        *python,
+        "pytest",
+        "-n",
+        "2",
+        "--cov",
+        "--cov-report=",
+        "--cov-fail-under=0",
+        f"--junitxml={REPORT}",
+    )
     failed, closing_line = _spoken((*suite, "--color=yes" if sys.stdout.isatty() else "--color=no"))
     report = (*python, "coverage", "report")
     strict = ((*report, f"--include={path}", "--fail-under=100") for path in FULLY_COVERED)

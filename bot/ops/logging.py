@@ -8,6 +8,7 @@ import json
 import logging
 import re
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final, Literal, TextIO
@@ -57,7 +58,7 @@ def without_secrets(text: str) -> str:
     return _redactor.clean(text)
 
 
-class _RedactingFormatter(logging.Formatter):
+class _RedactingFormatter(logging.Formatter, ABC):
     """Renders a record, exceptions included, and cleans the result."""
 
     def __init__(self, redactor: Redactor) -> None:
@@ -73,9 +74,9 @@ class _RedactingFormatter(logging.Formatter):
             line = self.render(record, f"a line of {where} could not be rendered: {type(error).__name__}", {})
         return self._redactor.clean(as_written(line))
 
+    @abstractmethod
     def render(self, record: logging.LogRecord, message: str, extras: Mapping[str, object]) -> str:
         """The line before it is cleaned."""
-        raise NotImplementedError
 
     def traceback_of(self, record: logging.LogRecord) -> str:
         """The exception and the stack of a record, if it carries any."""

@@ -3,6 +3,7 @@ import re
 import sqlite3
 import stat
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,6 +68,7 @@ def test_half_a_command_shows_what_there_is_and_fails(panelbot: Panelbot, words:
         ("demo", "--port", "x"),
         ("demo", "--speed", "0"),
         ("demo", "--speed", "nan"),
+        ("demo", "--speed", "1001"),
     ],
 )
 @pytest.mark.usefixtures("umask_as_it_was")
@@ -129,6 +131,15 @@ def test_a_generated_key_is_all_there_is_on_standard_output_and_can_be_used(pane
 def test_a_generated_key_is_named_for_the_day_by_default(panelbot: Panelbot) -> None:
     (line,) = panelbot("keys", "generate").stdout.splitlines()
     assert re.fullmatch(r"k20\d{6}", Keyring.parse(line).primary_id)
+
+
+@pytest.mark.usefixtures("umask_as_it_was")
+def test_a_person_at_a_terminal_is_told_to_keep_the_key(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["keys", "generate"]) == 0
+    assert "Keep a copy apart from the backups" in capsys.readouterr().err
 
 
 def test_a_key_name_that_cannot_be_read_back_is_refused(panelbot: Panelbot) -> None:

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
+import dotenv.main
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -199,6 +200,20 @@ def test_a_dotenv_file_that_is_no_text_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         load_settings()
     assert caught.value.lines == (".env cannot be read as text: it is not UTF-8",)
+
+
+@pytest.mark.usefixtures("complete")
+def test_a_dotenv_file_without_permission_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:  # root may read everything, so the refusal is put in place
+        raise PermissionError(13, "Permission denied", ".env")
+
+    (tmp_path / ".env").write_text("LOG_LEVEL=INFO\n", "utf-8")
+    monkeypatch.setattr(dotenv.main, "open", refuse, raising=False)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert caught.value.lines == (".env cannot be read as text: Permission denied",)
 
 
 @pytest.mark.usefixtures("complete")
