@@ -10,8 +10,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from bot.sandbox.fake_telegram.body import UnreadableBody, bot_parameters
-from bot.sandbox.fake_telegram.line import BrokenLine, unless_hung_up
 from bot.sandbox.fake_telegram.methods import METHODS
 from bot.sandbox.fake_telegram.methods.table import Method
 from bot.sandbox.fake_telegram.parameters import Arguments, WrongType, check
@@ -19,6 +17,8 @@ from bot.sandbox.fake_telegram.record import Call
 from bot.sandbox.fake_telegram.refusals import Refusal, bad_request
 from bot.sandbox.fake_telegram.telegram import FakeTelegram
 from bot.sandbox.fake_telegram.trouble import Mishap
+from bot.sandbox.fake_telegram.web.body import UnreadableBody, bot_parameters
+from bot.sandbox.fake_telegram.web.line import BrokenLine, unless_hung_up
 from bot.sandbox.fake_telegram.world.messages import Message
 from bot.sandbox.fake_telegram.world.wire import message_json
 

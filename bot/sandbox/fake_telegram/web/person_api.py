@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.sandbox.fake_telegram.body import UnreadableBody, json_body
-from bot.sandbox.fake_telegram.fields import Fields
-from bot.sandbox.fake_telegram.line import unless_hung_up
-from bot.sandbox.fake_telegram.person_view import group_state, person_state
 from bot.sandbox.fake_telegram.refusals import PersonRefusal
 from bot.sandbox.fake_telegram.telegram import FakeTelegram
+from bot.sandbox.fake_telegram.web.body import UnreadableBody, json_body
+from bot.sandbox.fake_telegram.web.fields import Fields
+from bot.sandbox.fake_telegram.web.line import unless_hung_up
+from bot.sandbox.fake_telegram.web.person_view import group_state, person_state
 from bot.sandbox.fake_telegram.world.messages import MediaKind, Message
 
 _NUMBER = re.compile(r"-?[0-9]{1,16}")

@@ -3,9 +3,9 @@
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.sandbox.fake_telegram.bot_api import bot_api_routes
-from bot.sandbox.fake_telegram.person_api import person_api_routes
 from bot.sandbox.fake_telegram.telegram import FakeTelegram
+from bot.sandbox.fake_telegram.web.bot_api import bot_api_routes
+from bot.sandbox.fake_telegram.web.person_api import person_api_routes
 
 
 def routes(telegram: FakeTelegram) -> list[Route]:

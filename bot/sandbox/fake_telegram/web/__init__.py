@@ -1,0 +1,1 @@
+"""Both sides on HTTP: the Bot API, and what people can do."""
