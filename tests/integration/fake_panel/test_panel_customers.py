@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY, FakePanel
+from bot.sandbox.fake_panel.order_forms import TYPE_RULES
 from tests.integration.fake_panel.conftest import Ask, HandClock
 
 DOCUMENTED = [
@@ -65,6 +66,7 @@ async def test_the_catalogue_offers_what_a_client_must_survive(ask: Ask) -> None
     rates = [Decimal(service["rate"]) for service in services]
     assert (min(rates), max(rates)) == (Decimal("0.01"), Decimal(20))
     assert {"Default", "Package", "Custom Comments", "Subscriptions", "Poll"} <= {s["type"] for s in services}
+    assert {s["type"] for s in services} <= TYPE_RULES.keys()
     text = "".join(service["name"] + service["desc"] for service in services)
     assert re.search(r"[\u0600-\u06ff]", text)
     assert "𝐅𝐨𝐥𝐥𝐨𝐰𝐞𝐫𝐬" in text

@@ -1,5 +1,8 @@
 """Everything the panel refuses, in its own words, with status 200, and without taking money."""
 
+from decimal import Decimal
+from urllib.parse import urlencode
+
 import httpx
 import pytest
 
@@ -83,6 +86,7 @@ async def test_an_empty_drip_feed_is_no_drip_feed(ask: Ask, panel: FakePanel) ->
     form = {"service": "104", "link": LINK, "quantity": "100", "runs": "", "interval": ""}
     assert "order" in await ask("add", **form)
     assert (await ask("status", order=panel.ledger[0].order_id))["remains"] == "100"
+    assert panel.ledger[0].form["runs"] == ""
 
 
 async def test_a_key_must_be_known_and_active(ask: Ask) -> None:
@@ -100,6 +104,7 @@ async def test_only_urlencoded_posts_are_understood(http: httpx.AsyncClient, pan
     form = {"key": DEMO_KEY, "action": "balance"}
     for answer in (
         await http.post("/api/v2", json=form),
+        await http.post("/api/v2", content=urlencode(form), headers={"content-type": "text/plain"}),
         await http.post("/api/v2", data=form, files={"extra": b"bytes"}),
         await http.get("/api/v2", params=form),
     ):
@@ -128,6 +133,13 @@ async def test_too_little_money_takes_nothing(ask: Ask, panel: FakePanel) -> Non
     assert await ask("add", **form, quantity="55") == {"order": 23501}
     assert (await ask("balance", key=POOR_KEY))["balance"] == "0.0005"
     assert len(panel.ledger) == 1
+
+
+async def test_the_last_cent_can_be_spent(ask: Ask, panel: FakePanel) -> None:
+    panel.change_service("1", rate=Decimal(1))
+    form = {"key": POOR_KEY, "service": "1", "link": LINK, "quantity": "50"}
+    assert await ask("add", **form) == {"order": 23501}
+    assert (await ask("balance", key=POOR_KEY))["balance"] == "0"
 
 
 async def test_one_open_order_for_each_service_and_link(ask: Ask, clock: HandClock) -> None:
