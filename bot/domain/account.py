@@ -69,9 +69,17 @@ class PanelKey:
         return cls(typed) if _KEY_SHAPE.fullmatch(typed) else problem("problem.key_malformed")
 
 
-def looks_like_key(text: str) -> bool:
-    """Whether a text is so much like a key that it should be protected as one: 32 hex digits."""
-    return re.search(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32}(?![0-9A-Za-z])", text) is not None
+_HEX_KEY: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32}(?![0-9A-Za-z])")
+
+
+def is_key(text: str) -> bool:
+    """Whether a text is just what panels give out as keys, 32 hex digits: protected wherever it is typed."""
+    return _HEX_KEY.fullmatch(without_marks(text)) is not None
+
+
+def holds_key(text: str) -> bool:
+    """Whether such a key stands somewhere in a text."""
+    return _HEX_KEY.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

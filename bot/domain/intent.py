@@ -46,7 +46,7 @@ _NEXT: Final[dict[IntentState, frozenset[IntentState]]] = {
 
 
 class RefusalKind(StrEnum):
-    """What a panel's refusal means (reference/panel-api.md, B1); ``unknown`` shows its words alone."""
+    """What a panel's refusal means (docs/panel.md); ``unknown`` shows its words alone."""
 
     AUTH = "auth"
     FUNDS = "funds"

@@ -60,7 +60,7 @@ _SPELLINGS: Final[dict[OrderStatus, tuple[str, ...]]] = {
     OrderStatus.FAILED: ("fail", "failed", "error", "rejected"),
     OrderStatus.EXPIRED: ("expired",),
 }
-"""Spellings seen on panels of this family (reference/panel-api.md, A4)."""
+"""Spellings seen on panels of this family."""
 
 _MEANINGS: Final = {word: status for status, words in _SPELLINGS.items() for word in words}
 
@@ -189,6 +189,7 @@ class RequestState(StrEnum):
     SENDING = "sending"
     ACCEPTED = "accepted"
     REFUSED = "refused"
+    NOT_SENT = "not_sent"
     UNCLEAR = "unclear"
 
 

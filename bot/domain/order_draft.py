@@ -8,7 +8,17 @@ from typing import cast
 from bot.domain.catalogue import Service
 from bot.domain.ids import ServiceId
 from bot.domain.money import charge_for
-from bot.domain.order_extras import RULES, Answer, QuantityFrom, Question, check_answer, within_bounds
+from bot.domain.order import Order
+from bot.domain.order_extras import (
+    RULES,
+    Answer,
+    QuantityFrom,
+    Question,
+    check_answer,
+    enough_comments,
+    gathered,
+    within_bounds,
+)
 from bot.domain.problems import Problem
 
 
@@ -42,6 +52,20 @@ class OrderDraft:
     def begin(cls, service: Service) -> "OrderDraft":
         """A draft for a service of a type the bot can order, at its first question."""
         return cls(service).moved_on()
+
+    @classmethod
+    def of_old_order(cls, service: Service, order: Order) -> "OrderDraft":
+        """A draft with an old order's answers, those that the service takes today."""
+        given: dict[Question, Answer] = {
+            Question.LINK: order.link or None,
+            Question.QUANTITY: order.quantity,
+            Question.COMMENTS: order.comments or None,
+            Question.RUNS: order.runs,
+            Question.INTERVAL: order.interval,
+        }
+        skipped = {Question.RUNS: None} if order.runs is None else {}
+        answers = {question: value for question, value in given.items() if value is not None} | skipped
+        return cls(service, answers).with_service(service)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -109,7 +133,20 @@ class OrderDraft:
         value = check_answer(self.asking, text, self.service, self.quantity)
         if isinstance(value, Problem):
             return value
+        if self.asking.gathers:
+            return self._gathering(cast("tuple[str, ...]", value))
         return self._with(self.asking, value)
+
+    def finish(self) -> "OrderDraft | Problem":
+        """The draft after *Done*: what was gathered is enough, or the problem says what is missing."""
+        if self.asking is None or not self.asking.gathers:
+            return self
+        return enough_comments(self.comments, self.service) or self.moved_on()
+
+    def clear(self) -> "OrderDraft":
+        """The draft with what was gathered for the open question thrown away."""
+        kept = {question: value for question, value in self.answers.items() if question is not self.asking}
+        return replace(self, answers=kept)
 
     def skip(self) -> "OrderDraft":
         """The draft after *Skip*; a question that cannot be skipped stays."""
@@ -160,6 +197,12 @@ class OrderDraft:
                 answers={q: v for q, v in answers.items() if q not in {Question.RUNS, Question.INTERVAL}},
             )
         return changed.moved_on()
+
+    def _gathering(self, more: tuple[str, ...]) -> "OrderDraft | Problem":
+        comments = gathered((*self.comments, *more), self.service)
+        if isinstance(comments, Problem):
+            return comments
+        return replace(self, answers={**self.answers, Question.COMMENTS: comments})
 
     @staticmethod
     def _is_beyond(draft: "OrderDraft") -> bool:

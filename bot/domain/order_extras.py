@@ -36,6 +36,11 @@ class Question(StrEnum):
         """Whether *Skip* is offered."""
         return self is Question.RUNS
 
+    @property
+    def gathers(self) -> bool:
+        """Whether answers add up until *Done*: a list may take several messages, each of 4096 characters."""
+        return self is Question.COMMENTS
+
 
 class QuantityFrom(StrEnum):
     """Where the ordered quantity comes from."""
@@ -99,7 +104,7 @@ def within_bounds(quantity: int, service: Service) -> int | Problem:
     return quantity
 
 
-def _check_comments(text: str, service: Service, _quantity: int | None) -> Answer | Problem:
+def _check_comments(text: str, _service: Service, _quantity: int | None) -> Answer | Problem:
     if len(text) > LONGEST_COMMENTS:
         return problem("problem.comments_too_long", most=LONGEST_COMMENTS)
     lines = tuple(line for line in map(without_marks, text.splitlines()) if line)
@@ -107,11 +112,25 @@ def _check_comments(text: str, service: Service, _quantity: int | None) -> Answe
         return problem("problem.comments_none")
     if any(len(line) > LONGEST_COMMENT for line in lines):
         return problem("problem.comment_too_long", most=LONGEST_COMMENT)
-    if len(lines) < service.min_quantity:
-        return problem("problem.comments_few", least=service.min_quantity, given=len(lines))
-    if len(lines) > service.max_quantity:
-        return problem("problem.comments_many", most=service.max_quantity, given=len(lines))
     return lines
+
+
+def gathered(comments: tuple[str, ...], service: Service) -> tuple[str, ...] | Problem:
+    """All comments so far, if the service takes as many and they can be sent in one order."""
+    if sum(map(len, comments)) > LONGEST_COMMENTS:
+        return problem("problem.comments_too_long", most=LONGEST_COMMENTS)
+    if len(comments) > service.max_quantity:
+        return problem("problem.comments_many", most=service.max_quantity, given=len(comments))
+    return comments
+
+
+def enough_comments(comments: tuple[str, ...], service: Service) -> Problem | None:
+    """What is wrong with stopping here, if anything."""
+    if not comments:
+        return problem("problem.comments_none")
+    if len(comments) < service.min_quantity:
+        return problem("problem.comments_few", least=service.min_quantity, given=len(comments))
+    return None
 
 
 def _check_runs(text: str, service: Service, quantity: int | None) -> Answer | Problem:

@@ -1,1 +1,17 @@
-"""Placeholder docstring."""
+"""What can be wanted of the bot: one file per intention.
+
+welcome_person   who is this, and where do they stand
+connect_panel    set or replace the key
+browse_catalogue services, search
+draft_order      the wizard, step by step, written down after each
+place_order      the confirm card, and the one send
+reconcile        an order of unknown outcome: evidence, and the person's word
+follow_orders    the list, status, watching, what changed
+refill_and_cancel requests to the panel about an order
+check_balance    the balance
+change_settings  language, notifications, being forgotten
+deliver_notifications   what is due to be told, told
+take_in_updates  updates written down before they are handled
+
+panel_access asks the panel with a person's key; ports names what is given from above; cast holds them all.
+"""

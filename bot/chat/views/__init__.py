@@ -1,1 +1,13 @@
-"""Placeholder docstring."""
+"""What the person sees, as pure functions: domain values and a translator in, a Screen out; no telegram.
+
+screen      Screen, Button and the rows every screen shares
+welcome     first words, home, help, privacy
+services    categories, lists, search results, the service card
+wizard      the questions of an order and its confirm card
+outcomes    what became of a confirmed order
+orders      the list, the card, status tables
+requests    refill and cancel
+account     balance, settings, languages, forget
+notices     messages sent without being asked
+problems    what went wrong, and whether money was taken
+"""

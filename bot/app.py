@@ -1,0 +1,295 @@
+"""The composition root: settings in, a running bot out; and the order in which things start and stop.
+
+Start: database, what a crash left behind, Telegram, updates written down but not handled, new ones, jobs.
+Stop: no new updates, the ``add`` in flight (up to 45 s) and its outcome, the outbox once, the database last.
+"""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httpx
+from telegram.error import Conflict, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.chat.dialogue import DialogueRows, Stage, conversation
+from bot.chat.handlers import HANDLERS
+from bot.chat.handlers.elsewhere import Elsewhere
+from bot.chat.inbox import InboxQueue, PersonOrder
+from bot.chat.notifier import TelegramNotifier
+from bot.chat.profile import publish
+from bot.chat.reply import Replies
+from bot.domain.polling import PollingPolicy
+from bot.jobs.deliver import deliver
+from bot.jobs.follow_orders import follow_orders
+from bot.jobs.housekeeping import heartbeat, prune
+from bot.jobs.reconcile import reconcile
+from bot.jobs.supervisor import Supervisor
+from bot.ops.checks import Finding
+from bot.ops.heartbeat import Heartbeat
+from bot.panel.client import PanelClient
+from bot.settings import Settings
+from bot.usecases.browse_catalogue import BrowseCatalogue
+from bot.usecases.cast import Cast
+from bot.usecases.change_settings import ChangeSettings
+from bot.usecases.check_balance import CheckBalance
+from bot.usecases.connect_panel import ConnectPanel
+from bot.usecases.deliver_notifications import DeliverNotifications
+from bot.usecases.draft_order import DraftOrder
+from bot.usecases.follow_orders import FollowOrders
+from bot.usecases.panel_access import PanelAccess
+from bot.usecases.place_order import PlaceOrder
+from bot.usecases.ports import Clock, Notifier
+from bot.usecases.reconcile import Reconcile
+from bot.usecases.refill_and_cancel import RefillAndCancel
+from bot.usecases.take_in_updates import TakeInUpdates
+from bot.usecases.track_dialogue import TrackDialogue
+from bot.usecases.welcome_person import WelcomePerson
+from storage.store import Storage
+from storage.vault import Keyring, Vault
+
+ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
+
+_POOL: Final = 32
+_CONNECT: Final = 5.0
+_READ: Final = 15.0
+_LONG_POLL: Final = timedelta(seconds=25)
+_LAST_DELIVERY: Final = timedelta(seconds=5)
+
+_log = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """The one clock of a running bot."""
+    return datetime.now(UTC)  # noqa: TID251 - everything else takes the clock as a parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A running bot, as its tests and its command line see it."""
+
+    cast: Cast
+    storage: Storage
+    supervisor: Supervisor
+    username: str
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT.
+
+    Raises:
+        StorageError: the database cannot be used.
+        TelegramError: Telegram refuses the token, or cannot be reached.
+    """
+    told_to_stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told_to_stop.set)
+    async with running(settings) as bot:
+        _log.info("@%s is running", bot.username)
+        await told_to_stop.wait()
+        _log.info("told to stop")
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Running]:
+    """The bot, running inside the block and stopped in good order behind it."""
+    async with AsyncExitStack() as stack:
+        storage = await _opened_storage(settings, clock, stack)
+        panel = PanelClient(url=settings.panel_api_url, user_agent=settings.user_agent)
+        stack.push_async_callback(panel.close)
+        supervisor = Supervisor()
+        bot = _telegram_bot(settings)
+        replies = Replies(bot)
+        cast = compose(
+            settings,
+            storage=storage,
+            panel=panel,
+            supervisor=supervisor,
+            notifier=TelegramNotifier(replies),
+            clock=clock,
+        )
+        await cast.reconcile.interrupted()
+        queue = InboxQueue(cast.updates)
+        application = _application(bot, queue, cast, replies, settings)
+        await application.initialize()
+        stack.push_async_callback(application.shutdown)
+        await publish(bot, settings.default_language)
+        replayed = await queue.replay(bot)
+        if replayed:
+            _log.info("going on with %d update(s) from before", replayed)
+        await application.start()
+        stack.push_async_callback(_wind_down, application, supervisor, cast)
+        await _take_in(application)
+        _start_jobs(supervisor, cast, storage, settings, clock)
+        yield Running(cast, storage, supervisor, bot.username)
+
+
+def compose(
+    settings: Settings,
+    *,
+    storage: Storage,
+    panel: PanelClient,
+    supervisor: Supervisor,
+    notifier: Notifier,
+    clock: Clock,
+) -> Cast:
+    """Every use case, wired."""
+    polling = PollingPolicy(
+        fastest=timedelta(seconds=settings.poll_fastest_seconds),
+        slowest=timedelta(seconds=settings.poll_slowest_seconds),
+    )
+    access = PanelAccess(storage, clock)
+    catalogue = BrowseCatalogue(storage, panel, access, clock)
+    orders = FollowOrders(storage=storage, panel=panel, access=access, polling=polling, clock=clock)
+    return Cast(
+        site=urlsplit(settings.panel_api_url).hostname or "",
+        people=WelcomePerson(storage, clock, settings.default_language),
+        connect=ConnectPanel(storage, panel, clock),
+        catalogue=catalogue,
+        draft=DraftOrder(storage, catalogue, clock),
+        place=PlaceOrder(
+            storage=storage,
+            panel=panel,
+            access=access,
+            catalogue=catalogue,
+            tasks=supervisor,
+            polling=polling,
+            clock=clock,
+        ),
+        reconcile=Reconcile(storage=storage, panel=panel, access=access, polling=polling, clock=clock),
+        orders=orders,
+        requests=RefillAndCancel(
+            storage=storage, panel=panel, access=access, orders=orders, tasks=supervisor, clock=clock
+        ),
+        balance=CheckBalance(storage, panel, access, clock),
+        settings=ChangeSettings(storage, clock),
+        notifications=DeliverNotifications(storage, notifier, clock),
+        updates=TakeInUpdates(storage, clock),
+        dialogue=TrackDialogue(storage),
+    )
+
+
+async def _opened_storage(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Storage:
+    vault = Vault(Keyring.parse(settings.encryption_keys.get_secret_value()))
+    storage = await Storage.open(settings.database_path, vault, at=clock())
+    stack.push_async_callback(storage.close)
+    return storage
+
+
+def _telegram_bot(settings: Settings) -> ExtBot[None]:
+    url = settings.telegram_api_url.rstrip("/")
+    return ExtBot(
+        settings.telegram_bot_token.get_secret_value(),
+        base_url=f"{url}/bot",
+        base_file_url=f"{url}/file/bot",
+        request=HTTPXRequest(
+            connection_pool_size=_POOL,
+            connect_timeout=_CONNECT,
+            read_timeout=_READ,
+            write_timeout=_READ,
+            pool_timeout=_CONNECT,
+        ),
+        get_updates_request=HTTPXRequest(
+            connection_pool_size=1, connect_timeout=_CONNECT, read_timeout=_READ, pool_timeout=_CONNECT
+        ),
+    )
+
+
+def _application(
+    bot: ExtBot[None], queue: InboxQueue, cast: Cast, replies: Replies, settings: Settings
+) -> Application[Any, Any, Any, Any, Any, Any]:
+    application = (
+        ApplicationBuilder()
+        .bot(bot)
+        .update_queue(queue)
+        .concurrent_updates(PersonOrder(cast.updates))
+        .persistence(DialogueRows(cast))
+        .job_queue(None)
+        .build()
+    )
+    application.add_handlers(Elsewhere(cast, replies, settings.default_language).handlers())
+    application.add_handler(conversation(HANDLERS, Stage(cast, replies)))
+    application.add_error_handler(_log_error)
+    return application
+
+
+async def _log_error(_update: object, context: Any) -> None:
+    _log.error("an update could not be handled", exc_info=context.error)
+
+
+async def _take_in(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    if application.updater is None:
+        raise AssertionError("the application is built with an updater")
+    await application.updater.start_polling(
+        poll_interval=0.0,
+        timeout=_LONG_POLL,
+        allowed_updates=ALLOWED_UPDATES,
+        drop_pending_updates=False,
+        error_callback=_log_polling_error,
+    )
+
+
+def _log_polling_error(error: TelegramError) -> None:
+    if isinstance(error, Conflict):
+        _log.critical("another program fetches this bot's updates; stop it, or this bot misses them")
+    else:
+        _log.warning("Telegram gives no updates just now: %s", error.message)
+
+
+def _start_jobs(
+    supervisor: Supervisor, cast: Cast, storage: Storage, settings: Settings, clock: Clock
+) -> None:
+    sign = Heartbeat.beside(settings.database_path)
+
+    async def beat() -> None:
+        await storage.outbox.pending()
+        sign.beat(clock())
+
+    for job in (follow_orders(cast), deliver(cast), reconcile(cast), prune(cast), heartbeat(beat)):
+        supervisor.repeat(job)
+
+
+async def _wind_down(
+    application: Application[Any, Any, Any, Any, Any, Any], supervisor: Supervisor, cast: Cast
+) -> None:
+    """Stop in good order: intake, work under way, what is due to be told."""
+    if application.updater is not None and application.updater.running:
+        await application.updater.stop()
+    await supervisor.stop()
+    await application.stop()
+    try:
+        async with asyncio.timeout(_LAST_DELIVERY.total_seconds()):
+            await cast.notifications.deliver_due()
+    except TimeoutError:
+        _log.warning("not everything due could be told before the end; it is told after the next start")
+
+
+async def check_online(settings: Settings) -> list[Finding]:
+    """Whether Telegram takes the token and the panel's host answers at all."""
+    return [await _check_telegram(settings), await _check_panel(settings)]
+
+
+async def _check_telegram(settings: Settings) -> Finding:
+    bot = _telegram_bot(settings)
+    try:
+        async with bot:
+            return Finding("Telegram", is_ok=True, detail=f"@{bot.username}")
+    except TelegramError as error:
+        return Finding("Telegram", is_ok=False, detail=type(error).__name__)
+
+
+async def _check_panel(settings: Settings) -> Finding:
+    async with httpx.AsyncClient(timeout=_READ, headers={"User-Agent": settings.user_agent}) as client:
+        try:
+            answer = await client.post(settings.panel_api_url, data={"action": "balance"})
+        except httpx.HTTPError as error:
+            return Finding("panel", is_ok=False, detail=type(error).__name__)
+    return Finding("panel", is_ok=True, detail=f"answers with status {answer.status_code}")

@@ -1,0 +1,367 @@
+"""What a button says when it is tapped: typed, versioned payloads of at most 64 bytes.
+
+Any client can send any payload, so decoding is strict and a payload is only a question: what it names is read
+again and checked against the person by the use case.
+"""
+
+import re
+from dataclasses import astuple, dataclass, fields
+from typing import ClassVar, Final
+
+VERSION: Final = "1"
+LONGEST: Final = 64
+"""Bytes; Telegram's limit (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
+
+_WORD: Final = re.compile(r"[A-Za-z0-9_\-]{1,48}")
+_NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,17}")
+_PAYLOADS: Final[dict[str, type["Payload"]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """A tap. Subclasses name it with ``code`` and carry words (``str``) and numbers (``int``, never negative)."""
+
+    code: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        """Make the payload known to ``decode``."""
+        if cls.code:
+            _PAYLOADS[cls.code] = cls
+
+    def encode(self) -> str:
+        """The text a button carries."""
+        return ":".join([VERSION, self.code, *(str(value) for value in astuple(self))])
+
+
+def is_word(text: str) -> bool:
+    """Whether a text may travel in a payload as a word."""
+    return _WORD.fullmatch(text) is not None
+
+
+def decode(data: str | None) -> Payload | None:
+    """The tap that a payload stands for; None for anything we did not write, or wrote in an older version."""
+    version, _, rest = (data or "").partition(":")
+    code, *words = rest.split(":")
+    kind = _PAYLOADS.get(code)
+    if version != VERSION or kind is None or len(words) != len(fields(kind)):
+        return None
+    values: list[str | int] = []
+    for field, word in zip(fields(kind), words, strict=True):
+        shape = _NUMBER if field.type is int else _WORD
+        if not shape.fullmatch(word):
+            return None
+        values.append(int(word) if field.type is int else word)
+    return kind(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class Home(Payload):
+    """The home screen."""
+
+    code = "h"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectKey(Payload):
+    """Set or replace the key."""
+
+    code = "k"
+
+
+@dataclass(frozen=True, slots=True)
+class Leave(Payload):
+    """Leave whatever question is open."""
+
+    code = "x"
+
+
+@dataclass(frozen=True, slots=True)
+class Categories(Payload):
+    """A page of the categories."""
+
+    page: int
+    code = "cs"
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryServices(Payload):
+    """A page of one category's services."""
+
+    category: str
+    page: int
+    code = "c"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults(Payload):
+    """A page of what a search found."""
+
+    search: int
+    page: int
+    code = "q"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCard(Payload):
+    """One service; ``search`` and ``page`` lead back to the list it was chosen from (0: its category)."""
+
+    service: str
+    search: int
+    page: int
+    code = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class BeginOrder(Payload):
+    """Order this service."""
+
+    service: str
+    code = "o"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderBack(Payload):
+    """One question back, from the named one (``review`` from the confirm card)."""
+
+    question: str
+    code = "ob"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSkip(Payload):
+    """Skip the named question."""
+
+    question: str
+    code = "os"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDone(Payload):
+    """Enough was gathered for the named question."""
+
+    question: str
+    code = "od"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderClear(Payload):
+    """Start the named question over."""
+
+    question: str
+    code = "oc"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEdit(Payload):
+    """Choose what to change."""
+
+    code = "oe"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEditAnswer(Payload):
+    """Change the answer to the named question."""
+
+    question: str
+    code = "oa"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReview(Payload):
+    """Show the confirm card, with the balance and the rate read anew."""
+
+    code = "ov"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderConfirm(Payload):
+    """Send it. The nonce names the very card that was read."""
+
+    intent: int
+    nonce: str
+    code = "y"
+
+
+@dataclass(frozen=True, slots=True)
+class Orders(Payload):
+    """A page of the person's orders."""
+
+    page: int
+    code = "l"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCard(Payload):
+    """One order."""
+
+    order: int
+    code = "oi"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRefresh(Payload):
+    """One order, read anew from the panel."""
+
+    order: int
+    code = "or"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAgain(Payload):
+    """The wizard, filled with an old order's answers."""
+
+    order: int
+    code = "og"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderWatch(Payload):
+    """Be told when this order ends."""
+
+    order: int
+    code = "ow"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderUnwatch(Payload):
+    """Not be told."""
+
+    order: int
+    code = "ou"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWatch(Payload):
+    """Watch an order placed elsewhere, by the panel's number."""
+
+    number: str
+    code = "nw"
+
+
+@dataclass(frozen=True, slots=True)
+class AskRefill(Payload):
+    """Ask whether to request a refill."""
+
+    order: int
+    code = "rf"
+
+
+@dataclass(frozen=True, slots=True)
+class AskCancel(Payload):
+    """Ask whether to request a cancel."""
+
+    order: int
+    code = "cn"
+
+
+@dataclass(frozen=True, slots=True)
+class SendRequest(Payload):
+    """Yes, send this request."""
+
+    request: int
+    code = "rq"
+
+
+@dataclass(frozen=True, slots=True)
+class RefillStatus(Payload):
+    """How a refill stands."""
+
+    request: int
+    code = "rs"
+
+
+@dataclass(frozen=True, slots=True)
+class IntentCard(Payload):
+    """An order whose outcome is unknown."""
+
+    intent: int
+    code = "i"
+
+
+@dataclass(frozen=True, slots=True)
+class IntentCheck(Payload):
+    """Look at the balance again."""
+
+    intent: int
+    code = "ic"
+
+
+@dataclass(frozen=True, slots=True)
+class IntentName(Payload):
+    """It is there: give its number."""
+
+    intent: int
+    code = "in"
+
+
+@dataclass(frozen=True, slots=True)
+class IntentClose(Payload):
+    """It is not there: close."""
+
+    intent: int
+    code = "ix"
+
+
+@dataclass(frozen=True, slots=True)
+class Balance(Payload):
+    """The balance, read anew."""
+
+    code = "b"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings(Payload):
+    """The settings."""
+
+    code = "t"
+
+
+@dataclass(frozen=True, slots=True)
+class Languages(Payload):
+    """Choose the language."""
+
+    code = "tl"
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage(Payload):
+    """Speak this language."""
+
+    language: str
+    code = "ts"
+
+
+@dataclass(frozen=True, slots=True)
+class SetNotifications(Payload):
+    """Notifications on (1) or off (0)."""
+
+    wanted: int
+    code = "tn"
+
+
+@dataclass(frozen=True, slots=True)
+class Help(Payload):
+    """The help."""
+
+    code = "hp"
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy(Payload):
+    """What is kept, and how."""
+
+    code = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class Forget(Payload):
+    """Ask whether to erase everything."""
+
+    code = "f"
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetYes(Payload):
+    """Yes, erase everything."""
+
+    code = "fy"

@@ -1,0 +1,127 @@
+"""A turn: one update of one person in the private chat, and what can be shown in return."""
+
+from dataclasses import dataclass, field, replace
+
+from telegram import CallbackQuery, Message, Update
+
+from bot.chat.i18n import Html, Translator, translator_for
+from bot.chat.reply import Replies
+from bot.chat.views.problems import problem_screen, problem_text
+from bot.chat.views.screen import Row, Screen
+from bot.domain.account import Language, Person
+from bot.domain.problems import Problem
+from bot.usecases.cast import Cast
+
+
+@dataclass(slots=True)
+class Turn:
+    """What a handler has in hand.
+
+    There is one living screen: taps on it change it in place; after a typed text it moves below that text; a
+    tap on any other message (a receipt, a notification, an old screen) opens it anew, and leaves that be.
+    """
+
+    update: Update
+    cast: Cast
+    replies: Replies
+    person: Person
+    tr: Translator = field(init=False)
+    _is_answered: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self.tr = translator_for(self.person.language)
+
+    @property
+    def update_id(self) -> int:
+        """Telegram's number of the update, growing with time."""
+        return self.update.update_id
+
+    @property
+    def callback(self) -> CallbackQuery | None:
+        """The tap, if the update is one."""
+        return self.update.callback_query
+
+    @property
+    def message(self) -> Message | None:
+        """The person's own message, if the update is one."""
+        return self.update.message or self.update.edited_message
+
+    @property
+    def text(self) -> str:
+        """What the person typed."""
+        return (self.message.text or "") if self.message else ""
+
+    @property
+    def arguments(self) -> str:
+        """What follows a command."""
+        return (
+            self.text.partition(" ")[2].strip() if " " in self.text else self.text.partition("\n")[2].strip()
+        )
+
+    def speak(self, language: Language) -> None:
+        """Go on in another language."""
+        self.tr = translator_for(language)
+
+    def problem(self, problem: Problem) -> Html:
+        """The text of a problem, for a screen that shows it beside something else."""
+        return problem_text(self.tr, problem)
+
+    async def working(self) -> None:
+        """Say that something takes a moment: the button stops waiting, the chat shows typing."""
+        await self.toast()
+        await self.replies.typing(self.person.person_id)
+
+    async def toast(self, text: str = "", *, alert: bool = False) -> None:
+        """Answer the tap, once; nothing happens for other updates."""
+        if self.callback is not None and not self._is_answered:
+            self._is_answered = True
+            await self.replies.answer(self.callback.id, text, alert=alert)
+
+    async def show(self, screen: Screen) -> None:
+        """Show the living screen."""
+        await self.toast()
+        tapped = self._tapped_living_screen()
+        if tapped is not None and await self.replies.edit(
+            self.person.person_id, tapped, screen, self.tr.language
+        ):
+            return
+        await self._move_below(screen)
+
+    async def show_problem(self, problem: Problem, *rows: Row) -> None:
+        """Show a problem as the living screen."""
+        await self.show(problem_screen(self.tr, problem, *rows))
+
+    async def receipt(self, screen: Screen) -> None:
+        """Send what must stay: a new message in place of the living screen."""
+        await self.toast()
+        await self.replies.send(self.person.person_id, screen, self.tr.language)
+        await self._put_away(None)
+
+    async def say(self, screen: Screen) -> None:
+        """Send one more message and leave the living screen where it is."""
+        await self.toast()
+        await self.replies.send(self.person.person_id, screen, self.tr.language)
+
+    async def delete_message(self) -> bool:
+        """Delete the person's own message; whether it is gone."""
+        if self.message is None:
+            return False
+        return await self.replies.delete(self.message.chat_id, self.message.message_id)
+
+    def _tapped_living_screen(self) -> int | None:
+        if self.callback is None or self.callback.message is None:
+            return None
+        tapped = self.callback.message.message_id
+        return tapped if tapped == self.person.screen_message_id else None
+
+    async def _move_below(self, screen: Screen) -> None:
+        message_id = await self.replies.send(self.person.person_id, screen, self.tr.language)
+        await self._put_away(message_id)
+
+    async def _put_away(self, new: int | None) -> None:
+        """Remember the new living screen and remove the old one, so that no stale buttons stay behind."""
+        before = self.person.screen_message_id
+        await self.cast.people.shows_screen(self.person.person_id, new)
+        self.person = replace(self.person, screen_message_id=new)
+        if before is not None:
+            await self.replies.delete(self.person.person_id, before)

@@ -1,0 +1,209 @@
+"""python-telegram-bot's ConversationHandler as a shell over the dialogue row.
+
+The row is the truth: it is committed by use cases, and after every update the conversation's state in memory
+is set to what the row says. At start-up the library's states are derived from the open rows. So a crash loses
+no step, and there is nothing the library would have to save.
+"""
+
+import logging
+import secrets
+import warnings
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, TypeAlias
+
+from telegram import Update
+from telegram.error import Forbidden, TelegramError
+from telegram.ext import (
+    BaseHandler,
+    BasePersistence,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    ConversationHandler,
+    MessageHandler,
+    PersistenceInput,
+    filters,
+)
+from telegram.warnings import PTBUserWarning
+
+from bot.chat.callbacks import Payload, decode
+from bot.chat.context import Turn
+from bot.chat.inbox import person_of
+from bot.chat.reply import Replies
+from bot.chat.routes import Act, Answer, AnyText, Command, EditedMessage, OtherContent, Route, Tap, UnknownTap
+from bot.domain.dialogue import Expecting
+from bot.domain.problems import Problem, ProblemError
+from bot.usecases.cast import Cast
+
+NAME = "dialogue"
+
+_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+_log = logging.getLogger(__name__)
+
+Callback: TypeAlias = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, object]]
+Handler: TypeAlias = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, object]
+
+
+class Stage:
+    """Plays handlers: makes the Turn, catches what went wrong, reports which question is open afterwards."""
+
+    def __init__(self, cast: Cast, replies: Replies) -> None:
+        self._cast = cast
+        self._replies = replies
+
+    def playing(self, act: Act) -> Callback:
+        """The library's callback for a handler."""
+
+        async def callback(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> object:
+            person_id = person_of(update)
+            if person_id is None or update.effective_user is None:
+                return None
+            person = await self._cast.people.meet(person_id, update.effective_user.language_code)
+            await self._play(act, Turn(update, self._cast, self._replies, person))
+            expecting = await self._cast.dialogue.expecting(person_id)
+            return expecting.value if expecting else ConversationHandler.END
+
+        return callback
+
+    async def _play(self, act: Act, turn: Turn) -> None:
+        try:
+            await act(turn)
+        except ProblemError as error:
+            await self._show_problem(turn, error.problem)
+        except Forbidden:
+            await self._cast.people.blocked(turn.person.person_id)
+        except TelegramError as error:
+            _log.warning("Telegram did not take an answer: %s", type(error).__name__)
+        except Exception:  # noqa: BLE001 - whatever it is, the person must hear that it went wrong
+            reference = secrets.token_hex(4)
+            _log.exception("a handler failed, reference %s", reference)
+            await self._show_problem(turn, Problem("problem.ours", {"reference": reference}))
+        finally:
+            await turn.toast()
+
+    @staticmethod
+    async def _show_problem(turn: Turn, problem: Problem) -> None:
+        try:
+            await turn.show_problem(problem)
+        except TelegramError as error:
+            _log.warning("a problem could not be shown: %s", type(error).__name__)
+
+
+def conversation(routes: Sequence[Route], stage: Stage) -> ConversationHandler[ContextTypes.DEFAULT_TYPE]:
+    """One conversation whose states are the questions a person can be asked."""
+    states: dict[object, list[Handler]] = {
+        expecting.value: [
+            MessageHandler(_PRIVATE & filters.TEXT & ~filters.COMMAND, stage.playing(route.act))
+            for route in routes
+            if isinstance(route, Answer) and route.expecting is expecting
+        ]
+        for expecting in Expecting
+    }
+    always = [_handler(route, stage) for route in routes if not isinstance(route, Answer)]
+    with warnings.catch_warnings():
+        # The library warns that taps are tracked by chat, not by message; here the row decides.
+        warnings.simplefilter("ignore", PTBUserWarning)
+        return ConversationHandler(
+            entry_points=always, states=states, fallbacks=always, name=NAME, persistent=True
+        )
+
+
+def _handler(route: Route, stage: Stage) -> Handler:
+    match route:
+        case Command(name, act):
+            return CommandHandler(name, stage.playing(act), filters=_PRIVATE)
+        case Tap(kind, tap_act):
+            return CallbackQueryHandler(
+                stage.playing(_with_payload(tap_act)), pattern=lambda data: type(_decoded(data)) is kind
+            )
+        case UnknownTap(act):
+            return CallbackQueryHandler(stage.playing(act))
+        case AnyText(act):
+            return MessageHandler(_PRIVATE & filters.TEXT, stage.playing(act))
+        case OtherContent(act):
+            return MessageHandler(_PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL, stage.playing(act))
+        case EditedMessage(act):
+            edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
+            return MessageHandler(edited, stage.playing(act))
+        case Answer():
+            raise AssertionError("answers are states, not entries")
+
+
+def _decoded(data: object) -> Payload | None:
+    return decode(data) if isinstance(data, str) else None
+
+
+def _with_payload(act: Callable[[Turn, Any], Awaitable[None]]) -> Act:
+    async def with_payload(turn: Turn) -> None:
+        await act(turn, decode(turn.callback.data if turn.callback else None))
+
+    return with_payload
+
+
+class DialogueRows(BasePersistence[dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """The library's persistence: conversation states are read from the dialogue rows, nothing is written."""
+
+    def __init__(self, cast: Cast) -> None:
+        super().__init__(
+            PersistenceInput(bot_data=False, chat_data=False, user_data=False, callback_data=False)
+        )
+        self._cast = cast
+
+    async def get_conversations(self, name: str) -> dict[tuple[int | str, ...], object]:
+        """The state of everybody who has a question open. In a private chat, chat and person share an id."""
+        if name != NAME:
+            return {}
+        return {
+            (person_id, person_id): expecting.value
+            for person_id, expecting in (await self._cast.dialogue.all_open()).items()
+        }
+
+    async def update_conversation(
+        self, name: str, key: tuple[int | str, ...], new_state: object | None
+    ) -> None:
+        """Nothing to do: the use case has committed the row."""
+
+    async def get_user_data(self) -> dict[int, dict[Any, Any]]:
+        """None is kept here."""
+        return {}
+
+    async def get_chat_data(self) -> dict[int, dict[Any, Any]]:
+        """None is kept here."""
+        return {}
+
+    async def get_bot_data(self) -> dict[Any, Any]:
+        """None is kept here."""
+        return {}
+
+    async def get_callback_data(self) -> None:
+        """None is kept here."""
+
+    async def update_user_data(self, user_id: int, data: dict[Any, Any]) -> None:
+        """None is kept here."""
+
+    async def update_chat_data(self, chat_id: int, data: dict[Any, Any]) -> None:
+        """None is kept here."""
+
+    async def update_bot_data(self, data: dict[Any, Any]) -> None:
+        """None is kept here."""
+
+    async def update_callback_data(self, data: Any) -> None:
+        """None is kept here."""
+
+    async def drop_chat_data(self, chat_id: int) -> None:
+        """None is kept here."""
+
+    async def drop_user_data(self, user_id: int) -> None:
+        """None is kept here."""
+
+    async def refresh_user_data(self, user_id: int, user_data: dict[Any, Any]) -> None:
+        """None is kept here."""
+
+    async def refresh_chat_data(self, chat_id: int, chat_data: dict[Any, Any]) -> None:
+        """None is kept here."""
+
+    async def refresh_bot_data(self, bot_data: dict[Any, Any]) -> None:
+        """None is kept here."""
+
+    async def flush(self) -> None:
+        """Nothing is held back."""

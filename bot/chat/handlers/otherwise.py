@@ -1,0 +1,39 @@
+"""What no other handler answers to: free text, content that is no text, edited messages, old buttons."""
+
+from bot.chat.context import Turn
+from bot.chat.handlers import key, services, start
+from bot.chat.views import problems
+from bot.domain.account import holds_key, is_key
+from bot.domain.problems import problem
+
+
+async def any_text(turn: Turn) -> None:
+    """Free text is a search; an unknown command is said to be one; a key is protected as one."""
+    if turn.text.startswith("/"):
+        await turn.show_problem(problem("problem.command_unknown"))
+        return
+    account = await turn.cast.people.account(turn.person.person_id)
+    if is_key(turn.text):
+        await key.enter_key(turn)
+        return
+    if account is None:
+        await start.show_home(turn)
+        return
+    await services.search_words(turn, turn.text)
+
+
+async def other_content(turn: Turn) -> None:
+    """A photo, a sticker, a file: only text can be read."""
+    await turn.say(problems.problem_screen(turn.tr, problem("problem.text_only")))
+
+
+async def edited_message(turn: Turn) -> None:
+    """An edited message changes nothing: what was sent was read. A key in it is protected all the same."""
+    if holds_key(turn.text):
+        await turn.delete_message()
+    await turn.say(problems.problem_screen(turn.tr, problem("problem.edited")))
+
+
+async def unknown_tap(turn: Turn) -> None:
+    """A button the bot does not know (any more)."""
+    await turn.toast(turn.tr.plain("problem.button_old"), alert=True)

@@ -1,0 +1,62 @@
+"""Refill and cancel: ask, confirm, request; and ``/cancel`` alone, which leaves whatever is open."""
+
+from bot.chat import callbacks
+from bot.chat.context import Turn
+from bot.chat.handlers import start
+from bot.chat.handlers.orders import numbers_in
+from bot.chat.views import orders as order_views
+from bot.chat.views import requests as views
+from bot.domain.ids import OrderId, RequestId
+from bot.domain.order import RequestKind
+
+
+async def refill(turn: Turn) -> None:
+    """``/refill 23501``."""
+    await _ask_by_number(turn, RequestKind.REFILL)
+
+
+async def cancel(turn: Turn) -> None:
+    """``/cancel 23501``; alone, it leaves whatever is going on."""
+    if not turn.arguments:
+        await start.leave(turn)
+        return
+    await _ask_by_number(turn, RequestKind.CANCEL)
+
+
+async def ask_refill(turn: Turn, tap: callbacks.AskRefill) -> None:
+    """*Refill* on an order's card."""
+    await _ask(turn, OrderId(tap.order), RequestKind.REFILL)
+
+
+async def ask_cancel(turn: Turn, tap: callbacks.AskCancel) -> None:
+    """*Cancel* on an order's card."""
+    await _ask(turn, OrderId(tap.order), RequestKind.CANCEL)
+
+
+async def send_request(turn: Turn, tap: callbacks.SendRequest) -> None:
+    """Yes: ask the panel, once."""
+    await turn.working()
+    order, request = await turn.cast.requests.send(turn.person.person_id, RequestId(tap.request))
+    await turn.show(views.request_answer(turn.tr, order, request))
+
+
+async def refill_status(turn: Turn, tap: callbacks.RefillStatus) -> None:
+    """How a refill stands."""
+    await turn.working()
+    order, word = await turn.cast.requests.refill_status(turn.person.person_id, RequestId(tap.request))
+    await turn.show(views.refill_status(turn.tr, order, word))
+
+
+async def _ask(turn: Turn, order_id: OrderId, kind: RequestKind) -> None:
+    order, request = await turn.cast.requests.ask(turn.person.person_id, order_id, kind)
+    await turn.show(views.ask_request(turn.tr, order, request))
+
+
+async def _ask_by_number(turn: Turn, kind: RequestKind) -> None:
+    numbers = numbers_in(turn.arguments)
+    if not numbers:
+        await turn.show(order_views.ask_number(turn.tr))
+        return
+    await turn.working()
+    order, request = await turn.cast.requests.ask_by_number(turn.person.person_id, numbers[0], kind)
+    await turn.show(views.ask_request(turn.tr, order, request))

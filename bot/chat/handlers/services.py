@@ -1,0 +1,73 @@
+"""Finding a service: categories, lists, search, the card."""
+
+from bot.chat import callbacks
+from bot.chat.context import Turn
+from bot.chat.views import services as views
+from bot.chat.views.screen import lines
+from bot.domain.catalogue import handle_for
+from bot.domain.problems import problem
+from bot.usecases.browse_catalogue import Found, Listing
+
+
+async def show_categories(turn: Turn, tap: callbacks.Categories | None = None) -> None:
+    """``/services``: the categories."""
+    await turn.working()
+    listing = await turn.cast.catalogue.listing(turn.person.person_id)
+    page = tap.page if tap else 0
+    await turn.show(views.categories(turn.tr, listing.catalogue, page, note=_note(turn, listing)))
+
+
+async def show_category(turn: Turn, tap: callbacks.CategoryServices) -> None:
+    """One category's services."""
+    category, listing = await turn.cast.catalogue.category(turn.person.person_id, tap.category)
+    note = _note(turn, listing)
+    await turn.show(views.category_services(turn.tr, category, tap.page, listing.currency, note=note))
+
+
+async def show_service(turn: Turn, tap: callbacks.ServiceCard) -> None:
+    """The card of the service a button names."""
+    service, listing = await turn.cast.catalogue.service_by_handle(turn.person.person_id, tap.service)
+    await turn.show(views.service_card(turn.tr, service, listing.currency, tap))
+
+
+async def show_service_number(turn: Turn, service_id: str) -> None:
+    """The card of the service with this number."""
+    service, listing = await turn.cast.catalogue.service(turn.person.person_id, service_id)
+    place = callbacks.ServiceCard(handle_for(service.service_id), 0, 0)
+    await turn.show(views.service_card(turn.tr, service, listing.currency, place))
+
+
+async def search(turn: Turn) -> None:
+    """``/search words``."""
+    if not turn.arguments:
+        await turn.show_problem(problem("problem.search_empty"))
+        return
+    await search_words(turn, turn.arguments)
+
+
+async def search_words(turn: Turn, words: str) -> None:
+    """Services for these words; a number that is a service's opens its card."""
+    await turn.working()
+    found = await turn.cast.catalogue.search(turn.person.person_id, words)
+    wanted = words.strip().removeprefix("#")
+    if found.services and found.services[0].service_id == wanted:
+        await show_service_number(turn, wanted)
+        return
+    await _show_found(turn, found, 0)
+
+
+async def turn_search_page(turn: Turn, tap: callbacks.SearchResults) -> None:
+    """Another page of an earlier search."""
+    await _show_found(
+        turn, await turn.cast.catalogue.search_again(turn.person.person_id, tap.search), tap.page
+    )
+
+
+async def _show_found(turn: Turn, found: Found, page: int) -> None:
+    place = callbacks.SearchResults(found.number, page)
+    await turn.show(views.search_results(turn.tr, found.words, found.services, place, found.currency))
+
+
+def _note(turn: Turn, listing: Listing) -> str:
+    minutes = int(listing.age.total_seconds() // 60)
+    return lines(views.stale_note(turn.tr, minutes)) if listing.is_stale else ""

@@ -1,0 +1,166 @@
+"""The order wizard: service, link, quantity or comments, drip-feed, then the card and the one send."""
+
+from bot.chat import callbacks
+from bot.chat.context import Turn
+from bot.chat.handlers import key, services
+from bot.chat.views import outcomes, wizard
+from bot.domain.account import is_key
+from bot.domain.ids import IntentId, OrderId
+from bot.domain.intent import Intent, IntentState
+from bot.domain.money import Money
+from bot.domain.problems import ProblemError, problem
+from bot.domain.reconciliation import Verdict
+from bot.usecases.draft_order import Step
+from bot.usecases.place_order import AlreadySpent, CardChanged, DraftChanged, Sent
+
+
+async def order(turn: Turn) -> None:
+    """``/order``, with or without the number of a service."""
+    if not turn.arguments:
+        step = await turn.cast.draft.open_draft(turn.person.person_id)
+        if step is None:
+            await services.show_categories(turn)
+        else:
+            await _show(turn, step)
+        return
+    await turn.working()
+    service_id = turn.arguments.split()[0].removeprefix("#")
+    step = await turn.cast.draft.begin_with(turn.person.person_id, service_id, turn.update_id)
+    await _show(turn, step)
+
+
+async def begin_order(turn: Turn, tap: callbacks.BeginOrder) -> None:
+    """*Order* on a service's card."""
+    await _show(turn, await turn.cast.draft.begin(turn.person.person_id, tap.service, turn.update_id))
+
+
+async def order_again(turn: Turn, tap: callbacks.OrderAgain) -> None:
+    """*Order again* on an order's card."""
+    await turn.working()
+    await _show(turn, await turn.cast.draft.again(turn.person.person_id, OrderId(tap.order), turn.update_id))
+
+
+async def answer_question(turn: Turn) -> None:
+    """The person typed an answer to the open question; a key typed by mistake is protected as one."""
+    if is_key(turn.text):
+        await key.enter_key(turn)
+        return
+    await _show(turn, await turn.cast.draft.answer(turn.person.person_id, turn.text, turn.update_id))
+
+
+async def skip_question(turn: Turn, tap: callbacks.OrderSkip) -> None:
+    """*Skip*."""
+    await _show(turn, await turn.cast.draft.skip(turn.person.person_id, tap.question, turn.update_id))
+
+
+async def finish_list(turn: Turn, tap: callbacks.OrderDone) -> None:
+    """*Done* under a list."""
+    await _show(turn, await turn.cast.draft.finish(turn.person.person_id, tap.question, turn.update_id))
+
+
+async def clear_list(turn: Turn, tap: callbacks.OrderClear) -> None:
+    """*Start over* under a list."""
+    await _show(turn, await turn.cast.draft.clear(turn.person.person_id, tap.question, turn.update_id))
+
+
+async def go_back(turn: Turn, tap: callbacks.OrderBack) -> None:
+    """*Back*: the question before, or out to the services from the first."""
+    step = await turn.cast.draft.back(turn.person.person_id, tap.question, turn.update_id)
+    if step.draft is None:
+        await services.show_categories(turn)
+    else:
+        await _show(turn, step)
+
+
+async def choose_edit(turn: Turn, _tap: callbacks.OrderEdit) -> None:
+    """*Edit*: which answer?"""
+    step = await turn.cast.draft.open_draft(turn.person.person_id)
+    if step is None or step.draft is None:
+        await turn.show_problem(problem("problem.wizard_over"))
+        return
+    await turn.show(wizard.edit_menu(turn.tr, step.draft))
+
+
+async def edit_answer(turn: Turn, tap: callbacks.OrderEditAnswer) -> None:
+    """The chosen answer is asked again."""
+    await _show(turn, await turn.cast.draft.edit(turn.person.person_id, tap.question, turn.update_id))
+
+
+async def review(turn: Turn, _tap: callbacks.OrderReview) -> None:
+    """The card, with everything read anew."""
+    step = await turn.cast.draft.open_draft(turn.person.person_id)
+    if step is None:
+        await turn.show_problem(problem("problem.wizard_over"))
+        return
+    await _show(turn, step)
+
+
+async def text_at_card(turn: Turn) -> None:
+    """A text while the card waits for a tap: the card is shown again, with a word on how it goes on."""
+    await _show_card(turn, note=turn.tr.t("order.tap_to_confirm"))
+
+
+async def confirm(turn: Turn, tap: callbacks.OrderConfirm) -> None:
+    """*Confirm*: spent at once, sent at most once."""
+    person_id, intent_id = turn.person.person_id, IntentId(tap.intent)
+    intent = await turn.cast.place.card(person_id, intent_id, tap.nonce)
+    if intent.state is IntentState.DRAFT:
+        await turn.show(wizard.sending(turn.tr, intent))
+    try:
+        confirmation = await turn.cast.place.confirm(person_id, intent_id, tap.nonce, turn.update_id)
+    except ProblemError as error:
+        await turn.show(wizard.not_confirmed(turn.tr, turn.problem(error.problem)))
+        return
+    match confirmation:
+        case Sent() as sent:
+            await show_outcome(turn, sent)
+        case CardChanged(card, why):
+            await turn.show(wizard.confirm_card(turn.tr, card, note=turn.problem(why)))
+        case DraftChanged(draft, currency, why):
+            await turn.show(wizard.question(turn.tr, draft, currency, problem=turn.problem(why)))
+        case AlreadySpent(spent):
+            await _show_spent(turn, spent)
+
+
+async def show_outcome(turn: Turn, sent: Sent) -> None:
+    """What became of the one send."""
+    intent = sent.intent
+    if sent.order is not None:
+        await turn.receipt(outcomes.receipt(turn.tr, intent, sent.order))
+    elif intent.state is IntentState.UNKNOWN:
+        before = Money(intent.balance_before, intent.currency)
+        screen = outcomes.unknown(turn.tr, intent, Verdict.CHECKING, before=before, now=None)
+        await turn.receipt(screen)
+    elif intent.state is IntentState.NOT_SENT:
+        await turn.show(outcomes.not_sent(turn.tr, intent))
+    else:
+        await turn.show(outcomes.rejected(turn.tr, intent, sent.kind))
+
+
+async def _show_spent(turn: Turn, intent: Intent) -> None:
+    """A second tap, or the first one handled again after a crash: what is known is shown, nothing is sent."""
+    await turn.toast(turn.tr.plain("outcome.already_toast"))
+    order = await turn.cast.place.order_of(intent)
+    if order is not None:
+        await turn.receipt(outcomes.receipt(turn.tr, intent, order))
+        return
+    await turn.show(outcomes.already(turn.tr))
+
+
+async def _show(turn: Turn, step: Step) -> None:
+    if step.draft is None:
+        await services.show_categories(turn)
+        return
+    if step.draft.asking is None:
+        await _show_card(turn, note=turn.problem(step.problem) if step.problem else "")
+        return
+    problem_text = turn.problem(step.problem) if step.problem else ""
+    if step.replaced:
+        problem_text = turn.tr.t("order.replaced")
+    await turn.show(wizard.question(turn.tr, step.draft, step.currency, problem=problem_text))
+
+
+async def _show_card(turn: Turn, *, note: str = "") -> None:
+    await turn.working()
+    intent = await turn.cast.place.review(turn.person.person_id, turn.update_id)
+    await turn.show(wizard.confirm_card(turn.tr, intent, note=note))

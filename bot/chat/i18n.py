@@ -1,0 +1,130 @@
+"""Texts in the person's language: the message catalogue, plural forms, bidi isolation, numbers and money.
+
+Messages live in ``bot/locales/<language>/LC_MESSAGES/bot.po`` under keys such as ``order.ask_link``. They are
+HTML for Telegram; every inserted value is escaped here, and only here, and wrapped in isolates (U+2068 …
+U+2069), so that a Latin name in an Arabic line does not reorder its neighbours. Isolates stay outside
+``<code>`` and links: what a person copies must hold the value alone.
+"""
+
+import html
+import io
+import re
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import Final, TypeAlias
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from bot.domain.account import Language
+from bot.domain.money import Money
+from bot.domain.text import without_marks
+
+LOCALES: Final = Path(__file__).parent.parent / "locales"
+FIRST_STRONG_ISOLATE: Final = "\u2068"
+POP_ISOLATE: Final = "\u2069"
+
+_IN_CODE: Final = re.compile(r"(<code>)?\{(\w+)\}(</code>)?")
+_NUMBER_PATTERN: Final = "#,##0.##########"
+_MONEY_PATTERN: Final = "#,##0.00########"
+
+
+class Html(str):
+    """Text that is Telegram HTML already: it is inserted as it stands."""
+
+    __slots__ = ()
+
+
+Insert: TypeAlias = str | int | Html
+"""What a message may insert."""
+
+
+def key(name: str) -> str:
+    """Mark a message key for extraction where it is not passed to a translator directly."""
+    return name
+
+
+def escaped(text: str) -> Html:
+    """A foreign text as Telegram HTML: markup shown, direction marks removed, so it cannot turn the line."""
+    return Html(html.escape(without_marks(text), quote=False))
+
+
+def isolated(text: str) -> str:
+    """A text that keeps its own direction and leaves its neighbours theirs."""
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+
+
+class MessageMissingError(LookupError):
+    """A message key that the catalogue does not hold: a fault of ours, found by the tests."""
+
+
+class Translator:
+    """Speaks one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._messages = _read_messages(language)
+
+    def t(self, name: str, /, **values: Insert) -> Html:
+        """The message as HTML, values escaped and isolated."""
+        return self._filled(self._template(name), values)
+
+    def plural(self, name: str, number: int, /, **values: Insert) -> Html:
+        """The form of the message for this number, which is inserted as ``{number}``."""
+        template = self._messages.ngettext(name, name, number)
+        if template == name:
+            raise MessageMissingError(name)
+        return self._filled(template, {"number": self.number(number), **values})
+
+    def plain(self, name: str, /, **values: Insert) -> str:
+        """The message as plain text, for buttons, toasts and the command menu."""
+        filled = {label: isolated(without_marks(str(value))) for label, value in values.items()}
+        return self._template(name).format_map(filled)
+
+    def number(self, value: Decimal | int) -> str:
+        """A number with Latin digits, grouped."""
+        return str(format_decimal(value, format=_NUMBER_PATTERN, locale="en"))
+
+    def money(self, money: Money) -> Html:
+        """An amount with its currency, at least two decimals, kept together in one isolate."""
+        amount = format_decimal(money.amount, format=_MONEY_PATTERN, locale="en")
+        return Html(isolated(f"{amount} {escaped(money.currency)}"))
+
+    def moment(self, at: datetime) -> Html:
+        """A moment, in UTC and saying so."""
+        return Html(isolated(f"{at:%Y-%m-%d %H:%M} UTC"))
+
+    def _template(self, name: str) -> str:
+        template = self._messages.gettext(name)
+        if template == name:
+            raise MessageMissingError(name)
+        return template
+
+    @staticmethod
+    def _filled(template: str, values: dict[str, Insert]) -> Html:
+        def insert(match: re.Match[str]) -> str:
+            opening, label, closing = match.groups(default="")
+            value = values[label]
+            text = value if isinstance(value, Html) else escaped(str(value))
+            return isolated(f"{opening}{text}{closing}") if opening or not isinstance(value, Html) else text
+
+        return Html(_IN_CODE.sub(insert, template))
+
+
+@cache
+def translator_for(language: Language) -> Translator:
+    """The translator of a language; each is read once."""
+    return Translator(language)
+
+
+def _read_messages(language: Language) -> GNUTranslations:
+    with (LOCALES / language.value / "LC_MESSAGES" / "bot.po").open("rb") as file:
+        catalogue = read_po(file, locale=language.value)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

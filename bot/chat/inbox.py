@@ -1,0 +1,117 @@
+"""Updates on their way in: written down before they are handled; one person's in order, people side by side.
+
+python-telegram-bot confirms a batch to Telegram once all of it is on its queue; writing each update down
+before it goes on the queue makes that confirmation true.
+"""
+
+import asyncio
+import json
+import logging
+from collections import Counter
+from collections.abc import Awaitable
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+from telegram import Bot, Update
+from telegram.error import NetworkError
+from telegram.ext import BaseUpdateProcessor
+
+from bot.domain.ids import PersonId
+from bot.usecases.take_in_updates import TakeInUpdates
+from storage.errors import StorageError
+
+AT_ONCE: Final = 24
+"""Updates in work at one moment, each of a different person."""
+
+_LIBRARY_LIMIT: Final = 4096
+"""The library's own limit is taken before a person's turn is known; low, one flooder would fill it."""
+
+_BACKLOG: Final = 20
+"""Updates of one person that may wait; a client's split paste must fit, a flood must not."""
+
+_log = logging.getLogger(__name__)
+
+
+def person_of(update: object) -> PersonId | None:
+    """Who caused an update, if anybody did."""
+    user = update.effective_user if isinstance(update, Update) else None
+    return PersonId(user.id) if user else None
+
+
+class InboxQueue(asyncio.Queue[object]):
+    """The library's update queue; ``put`` returns when the update is written down."""
+
+    def __init__(self, updates: TakeInUpdates) -> None:
+        super().__init__()
+        self._updates = updates
+
+    async def put(self, item: object) -> None:
+        """Write an update down, then queue it; one that is known already is passed over.
+
+        Raises:
+            NetworkError: it could not be written; the library then does not confirm it, and asks again.
+        """
+        if isinstance(item, Update):
+            try:
+                is_new = await self._updates.record(item.update_id, person_of(item), item.to_json())
+            except StorageError as error:
+                _log.critical("updates cannot be written down, so none are taken: %s", error)
+                raise NetworkError("the inbox cannot be written") from error
+            if not is_new:
+                return
+        await super().put(item)
+
+    async def replay(self, bot: Bot) -> int:
+        """Queue what was written down but not handled before the bot stopped; how many."""
+        waiting = await self._updates.unhandled()
+        for kept in waiting:
+            await super().put(Update.de_json(json.loads(kept.body), bot))
+        return len(waiting)
+
+
+class PersonOrder(BaseUpdateProcessor):
+    """Hands updates to the handlers: strictly in order for each person, people side by side."""
+
+    def __init__(self, updates: TakeInUpdates) -> None:
+        super().__init__(_LIBRARY_LIMIT)
+        self._updates = updates
+        self._turns: WeakValueDictionary[PersonId, asyncio.Lock] = WeakValueDictionary()
+        self._waiting: Counter[PersonId] = Counter()
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Handle one update when it is its person's turn, and note that it is done with."""
+        person_id = person_of(update)
+        if person_id is None:
+            await self._handle(update, coroutine)
+            return
+        if self._waiting[person_id] >= _BACKLOG:
+            await self._pass_over(update, coroutine)
+            return
+        self._waiting[person_id] += 1
+        try:
+            async with self._turns.setdefault(person_id, asyncio.Lock()), self._at_once:
+                await self._handle(update, coroutine)
+        finally:
+            self._waiting[person_id] -= 1
+            if not self._waiting[person_id]:
+                del self._waiting[person_id]
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to put away."""
+
+    async def _handle(self, update: object, coroutine: Awaitable[Any]) -> None:
+        await coroutine
+        if isinstance(update, Update):
+            await self._updates.handled(update.update_id)
+
+    async def _pass_over(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """A flood: this update is not handled. What is waiting already still is."""
+        if asyncio.iscoroutine(coroutine):
+            coroutine.close()
+        if isinstance(update, Update):
+            _log.warning("a person sends faster than can be answered; an update is passed over")
+            await self._updates.handled(update.update_id)

@@ -1,0 +1,93 @@
+"""Tells people things they did not ask for just now, at a pace Telegram allows.
+
+Telegram documents about one message a second to a chat and thirty a second overall; replies are not held
+back, so that pushes wait and people do not.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.chat.i18n import Translator, translator_for
+from bot.chat.reply import Replies, as_timedelta
+from bot.chat.views import notices
+from bot.chat.views.screen import Screen
+from bot.domain.account import Person
+from bot.domain.notices import (
+    KeyRefused,
+    Notice,
+    OrderEnded,
+    OrderVanished,
+    SendInterrupted,
+    VerdictReached,
+)
+from bot.usecases.ports import Delivered, Delivery, PersonGone, TryLater, Undeliverable
+
+A_SECOND: Final = 25
+_PER_CHAT: Final = 1.0
+_AFTER_SILENCE: Final = timedelta(seconds=5)
+_MOST_CHATS: Final = 10_000
+
+
+class Pace:
+    """Gives out moments to send at: so many a second overall, one a second to a chat."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._next_overall = 0.0
+        self._next_for: dict[int, float] = {}
+
+    def seconds_until(self, chat_id: int) -> float:
+        """Take the next moment for a chat; how long it is until then."""
+        now = self._now()
+        at = max(now, self._next_overall, self._next_for.get(chat_id, 0.0))
+        self._next_overall = max(now, self._next_overall) + 1 / A_SECOND
+        self._next_for[chat_id] = at + _PER_CHAT
+        if len(self._next_for) > _MOST_CHATS:
+            self._next_for = {chat: moment for chat, moment in self._next_for.items() if moment > now}
+        return at - now
+
+
+class TelegramNotifier:
+    """The Notifier port over Telegram."""
+
+    def __init__(self, replies: Replies) -> None:
+        self._replies = replies
+        self._pace = Pace(lambda: asyncio.get_running_loop().time())
+
+    async def tell(self, person: Person, notice: Notice) -> Delivery:
+        """Send one notice as a new message."""
+        screen = notice_screen(translator_for(person.language), notice)
+        await asyncio.sleep(self._pace.seconds_until(person.person_id))
+        try:
+            await self._replies.send(person.person_id, screen, person.language, waits_for_floods=False)
+        except RetryAfter as error:
+            return TryLater(as_timedelta(error.retry_after))
+        except Forbidden:
+            return PersonGone()
+        except BadRequest as error:
+            gone = "chat not found" in error.message.lower()
+            return PersonGone() if gone else Undeliverable(error.message)
+        except NetworkError:
+            return TryLater(_AFTER_SILENCE)
+        except TelegramError as error:
+            return Undeliverable(type(error).__name__)
+        return Delivered()
+
+
+def notice_screen(tr: Translator, notice: Notice) -> Screen:
+    """The message of a notice."""
+    match notice:
+        case OrderEnded(order, status):
+            return notices.order_ended(tr, order, status)
+        case OrderVanished(order):
+            return notices.order_vanished(tr, order)
+        case KeyRefused(tail):
+            return notices.key_refused(tr, tail)
+        case SendInterrupted(intent):
+            return notices.interrupted(tr, intent)
+        case VerdictReached(intent, verdict):
+            return notices.verdict(tr, intent, verdict)

@@ -1,0 +1,192 @@
+"""The only place where a Screen becomes a Telegram message."""
+
+import asyncio
+import html
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Final, TypeVar
+
+import httpx
+from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.chat.views.screen import Button, Screen
+from bot.domain.account import Language
+
+LONGEST_TEXT: Final = 4096
+"""UTF-16 units after entities are taken out (https://core.telegram.org/bots/api#sendmessage)."""
+
+_LONGEST_TOAST: Final = 190
+_LONGEST_COPY: Final = 256
+_LONGEST_WAIT: Final = timedelta(seconds=20)
+_TRIES: Final = 3
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_TAG: Final = re.compile(r"</?[a-z][^<>]*>")
+_GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+_log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+
+class Replies:
+    """Sends, edits and deletes; patient with floods, never repeating a send that may have arrived."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(
+        self, chat_id: int, screen: Screen, language: Language, *, waits_for_floods: bool = True
+    ) -> int:
+        """Send a screen as a new message; its id.
+
+        Raises:
+            TelegramError: it did not arrive, or nobody knows whether it did.
+        """
+        markup = keyboard(screen, language)
+
+        async def attempt(text: str, parse_mode: str | None) -> int:
+            message = await self._bot.send_message(
+                chat_id, text, parse_mode=parse_mode, reply_markup=markup, link_preview_options=_NO_PREVIEW
+            )
+            return message.message_id
+
+        if not waits_for_floods:
+            return await _plain_if_refused(attempt, screen)
+        return await _patiently(lambda: _plain_if_refused(attempt, screen), is_repeatable=False)
+
+    async def try_send(self, chat_id: int, screen: Screen, language: Language) -> bool:
+        """Send where it does not matter much whether it arrives: in a group that may not want the bot."""
+        try:
+            await self.send(chat_id, screen, language)
+        except TelegramError as error:
+            _log.info("a message to a group was not taken: %s", type(error).__name__)
+            return False
+        return True
+
+    async def edit(self, chat_id: int, message_id: int, screen: Screen, language: Language) -> bool:
+        """Put a screen in the place of another; False if that message is gone or too old to change.
+
+        Raises:
+            TelegramError: Telegram did not answer, or refuses.
+        """
+        markup = keyboard(screen, language)
+
+        async def attempt(text: str, parse_mode: str | None) -> bool:
+            await self._bot.edit_message_text(
+                text,
+                chat_id=chat_id,
+                message_id=message_id,
+                parse_mode=parse_mode,
+                reply_markup=markup,
+                link_preview_options=_NO_PREVIEW,
+            )
+            return True
+
+        try:
+            return await _patiently(lambda: _plain_if_refused(attempt, screen), is_repeatable=True)
+        except BadRequest as error:
+            said = error.message.lower()
+            if "not modified" in said:
+                return True
+            if any(words in said for words in _GONE):
+                return False
+            raise
+
+    async def answer(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
+        """Answer a tap, so that its button stops waiting; too late is no harm."""
+        try:
+            await self._bot.answer_callback_query(
+                callback_id, text[:_LONGEST_TOAST] or None, show_alert=alert
+            )
+        except TelegramError as error:
+            _log.debug("a tap could not be answered: %s", type(error).__name__)
+
+    async def delete(self, chat_id: int, message_id: int) -> bool:
+        """Delete a message; whether it is gone."""
+        try:
+            return await _patiently(lambda: self._bot.delete_message(chat_id, message_id), is_repeatable=True)
+        except BadRequest as error:
+            return "not found" in error.message.lower()
+        except TelegramError:
+            return False
+
+    async def typing(self, chat_id: int) -> None:
+        """Show that work is going on."""
+        try:
+            await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
+        except TelegramError as error:
+            _log.debug("typing could not be shown: %s", type(error).__name__)
+
+
+def keyboard(screen: Screen, language: Language) -> InlineKeyboardMarkup | None:
+    """The buttons of a screen; rows are mirrored where lines begin at the right, as clients do not do it."""
+    rows = [
+        [_button(button) for button in (reversed(row) if language.is_right_to_left else row)]
+        for row in screen.rows
+        if row
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    style = button.style.value or None
+    if button.tap is not None:
+        return InlineKeyboardButton(button.label, callback_data=button.tap.encode(), style=style)
+    if button.copy:
+        return InlineKeyboardButton(
+            button.label, copy_text=CopyTextButton(button.copy[:_LONGEST_COPY]), style=style
+        )
+    return InlineKeyboardButton(button.label, url=button.url, style=style)
+
+
+async def _plain_if_refused(
+    attempt: Callable[[str, str | None], Awaitable[Result]], screen: Screen
+) -> Result:
+    """The screen with its markup; without, where Telegram cannot parse it. A text too long is cut."""
+    try:
+        return await attempt(screen.text, ParseMode.HTML)
+    except BadRequest as error:
+        said = error.message.lower()
+        if "can't parse" not in said and "too long" not in said:
+            raise
+        _log.exception("Telegram refused a screen's markup; it is sent plain")
+        return await attempt(plain_text(screen.text), None)
+
+
+def plain_text(text: str) -> str:
+    """A screen's text without markup, cut to what one message holds."""
+    bare = html.unescape(_TAG.sub("", text))
+    encoded = bare.encode("utf-16-le")[: LONGEST_TEXT * 2]
+    return encoded.decode("utf-16-le", "ignore")
+
+
+async def _patiently(call: Callable[[], Awaitable[Result]], *, is_repeatable: bool) -> Result:
+    """The call, repeated where that cannot double anything: after a flood, or when nothing was sent."""
+    for attempt in range(1, _TRIES + 1):
+        try:
+            return await call()
+        except RetryAfter as error:
+            wait = as_timedelta(error.retry_after)
+            if attempt == _TRIES or wait > _LONGEST_WAIT:
+                raise
+            await asyncio.sleep(wait.total_seconds())
+        except (BadRequest, Forbidden):
+            raise
+        except NetworkError as error:
+            if attempt == _TRIES or not (is_repeatable or was_not_sent(error)):
+                raise
+            await asyncio.sleep(attempt / 2)
+    raise AssertionError("the last attempt returns or raises")
+
+
+def was_not_sent(error: NetworkError) -> bool:
+    """Whether a failed call certainly never reached Telegram."""
+    return isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+
+
+def as_timedelta(wait: timedelta | float) -> timedelta:
+    """A flood limit's wait, in whichever form the library gives it."""
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)

@@ -1,0 +1,104 @@
+"""Messages that come without being asked: they are new messages, and worth reading."""
+
+from bot.chat import callbacks
+from bot.chat.i18n import Translator, key
+from bot.chat.views.orders import progress_bar
+from bot.chat.views.screen import Button, Screen, Style, home_button, lines
+from bot.domain.intent import Intent
+from bot.domain.money import Money
+from bot.domain.order import Order, OrderStatus
+from bot.domain.reconciliation import Verdict
+from bot.domain.text import cut
+
+_LONGEST_LINK = 300
+
+_HEADLINES = {
+    OrderStatus.COMPLETED: key("notice.completed"),
+    OrderStatus.PARTIAL: key("notice.partial"),
+    OrderStatus.CANCELED: key("notice.canceled"),
+    OrderStatus.REFUNDED: key("notice.refunded"),
+    OrderStatus.FAILED: key("notice.failed"),
+    OrderStatus.EXPIRED: key("notice.expired"),
+}
+
+
+def order_ended(tr: Translator, order: Order, status: OrderStatus) -> Screen:
+    """An order is done, one way or another, with the numbers that matter."""
+    report, total, delivered = order.report, order.total_quantity, order.delivered
+    known = total is not None and delivered is not None
+    charge = Money(report.charge, report.currency or "") if report.charge is not None else None
+    return Screen(
+        lines(
+            tr.t(_HEADLINES[status], number=order.panel_order_id),
+            " ",
+            tr.t("card.name", name=order.service_name) if order.service_name else "",
+            tr.t("card.link", link=cut(order.link, _LONGEST_LINK)) if order.link else "",
+            tr.t("notice.delivered", delivered=tr.number(delivered or 0), total=tr.number(total or 0))
+            if known
+            else "",
+            f"\u2066{progress_bar(delivered or 0, total or 0)}\u2069" if known else "",
+            tr.t("card.remains", number=tr.number(report.remains)) if report.remains else "",
+            tr.t("card.charge", charge=tr.money(charge)) if charge else "",
+            tr.t("notice.money_back") if status is OrderStatus.PARTIAL else "",
+        ),
+        (
+            (
+                *(
+                    (
+                        Button(
+                            tr.plain("button.again"),
+                            callbacks.OrderAgain(order.order_id),
+                            style=Style.PRIMARY,
+                        ),
+                    )
+                    if order.service_id is not None and not order.was_placed_elsewhere
+                    else ()
+                ),
+                *(
+                    (Button(tr.plain("button.refill"), callbacks.AskRefill(order.order_id)),)
+                    if order.may_ask_refill
+                    else ()
+                ),
+            ),
+            (Button(tr.plain("button.to_order"), callbacks.OrderCard(order.order_id)), home_button(tr)),
+        ),
+    )
+
+
+def key_refused(tr: Translator, tail: str) -> Screen:
+    """The panel no longer takes the key: said once, and it is not asked with again."""
+    return Screen(
+        tr.t("notice.key_refused", tail=tail),
+        ((Button(tr.plain("button.replace_key"), callbacks.ConnectKey(), style=Style.PRIMARY),),),
+    )
+
+
+def order_vanished(tr: Translator, order: Order) -> Screen:
+    """The panel does not know an order that was watched: said once."""
+    return Screen(
+        tr.t("notice.vanished", number=order.panel_order_id),
+        ((Button(tr.plain("button.to_order"), callbacks.OrderCard(order.order_id)), home_button(tr)),),
+    )
+
+
+def interrupted(tr: Translator, intent: Intent) -> Screen:
+    """The bot stopped in the middle of a send; what became of it is unknown."""
+    return Screen(
+        tr.t("notice.interrupted", reference=intent.reference),
+        ((Button(tr.plain("button.look"), callbacks.IntentCard(intent.intent_id), style=Style.PRIMARY),),),
+    )
+
+
+def verdict(tr: Translator, intent: Intent, reached: Verdict) -> Screen:
+    """The balance tells something about an order of unknown outcome."""
+    name = (
+        key("notice.probably_placed")
+        if reached is Verdict.PROBABLY_PLACED
+        else key("notice.probably_not_placed")
+        if reached is Verdict.PROBABLY_NOT_PLACED
+        else key("notice.unclear")
+    )
+    return Screen(
+        tr.t(name, reference=intent.reference, charge=tr.money(Money(intent.charge, intent.currency))),
+        ((Button(tr.plain("button.look"), callbacks.IntentCard(intent.intent_id), style=Style.PRIMARY),),),
+    )

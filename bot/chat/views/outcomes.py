@@ -1,0 +1,147 @@
+"""What became of a confirmed order. Every text says whether money was taken, and claims nothing unknown."""
+
+from bot.chat import callbacks
+from bot.chat.i18n import Html, Translator, key
+from bot.chat.views.problems import panel_words
+from bot.chat.views.screen import Button, Screen, Style, home_button, lines
+from bot.domain.catalogue import handle_for
+from bot.domain.intent import Intent, RefusalKind
+from bot.domain.money import Money
+from bot.domain.order import Order
+from bot.domain.reconciliation import Verdict
+from bot.domain.text import cut
+
+_LONGEST_NAME = 250
+_LONGEST_LINK = 300
+
+_VERDICTS = {
+    Verdict.CHECKING: key("unknown.checking"),
+    Verdict.PROBABLY_PLACED: key("unknown.probably_placed"),
+    Verdict.PROBABLY_NOT_PLACED: key("unknown.probably_not_placed"),
+    Verdict.UNCLEAR: key("unknown.unclear"),
+}
+
+
+def _what(tr: Translator, intent: Intent) -> Html:
+    draft = intent.draft
+    return lines(
+        tr.t("order.service", name=cut(draft.service.name, _LONGEST_NAME)),
+        tr.t("order.line_link", link=cut(draft.link, _LONGEST_LINK)) if draft.link else "",
+        tr.t("order.line_quantity", quantity=tr.number(draft.total_quantity)) if draft.total_quantity else "",
+        tr.t("order.charge", charge=tr.money(Money(intent.charge, intent.currency))),
+    )
+
+
+def receipt(tr: Translator, intent: Intent, order: Order) -> Screen:
+    """The order exists; its number is there to copy."""
+    return Screen(
+        lines(
+            tr.t("outcome.placed", number=order.panel_order_id),
+            " ",
+            _what(tr, intent),
+            " ",
+            tr.t("outcome.will_tell"),
+        ),
+        (
+            (
+                Button(tr.plain("button.watch"), callbacks.OrderCard(order.order_id), style=Style.PRIMARY),
+                Button(tr.plain("button.copy_number"), copy=str(order.panel_order_id)),
+            ),
+            (Button(tr.plain("button.services"), callbacks.Categories(0)), home_button(tr)),
+        ),
+    )
+
+
+def rejected(tr: Translator, intent: Intent, kind: RefusalKind) -> Screen:
+    """The panel said no; the draft is kept, to be changed and confirmed anew."""
+    return Screen(
+        lines(
+            tr.t("outcome.rejected"),
+            tr.t(f"problem.refused_{kind.value}") if kind is not RefusalKind.UNKNOWN else "",
+            panel_words(tr, intent.panel_words),
+            tr.t("outcome.rejected_money"),
+            " ",
+            _what(tr, intent),
+        ),
+        (
+            (
+                Button(tr.plain("button.edit"), callbacks.OrderEdit(), style=Style.PRIMARY),
+                Button(tr.plain("button.check_again"), callbacks.OrderReview()),
+            ),
+            (Button(tr.plain("button.cancel_order"), callbacks.Leave()), home_button(tr)),
+        ),
+    )
+
+
+def not_sent(tr: Translator, intent: Intent) -> Screen:
+    """Not a byte left; trying again is safe, and is a new wish with a card of its own."""
+    return Screen(
+        lines(tr.t("outcome.not_sent"), " ", _what(tr, intent)),
+        (
+            (Button(tr.plain("button.try_again"), callbacks.OrderReview(), style=Style.PRIMARY),),
+            (Button(tr.plain("button.cancel_order"), callbacks.Leave()), home_button(tr)),
+        ),
+    )
+
+
+def unknown(tr: Translator, intent: Intent, verdict: Verdict, *, before: Money, now: Money | None) -> Screen:
+    """Nobody knows yet: what happened, what is being done, what the person can do."""
+    return Screen(
+        lines(
+            tr.t("unknown.title", reference=intent.reference),
+            " ",
+            _what(tr, intent),
+            " ",
+            tr.t("unknown.no_resend"),
+            tr.t(
+                _VERDICTS[verdict],
+                charge=tr.money(Money(intent.charge, intent.currency)),
+                before=tr.money(before),
+                now=tr.money(now or before),
+            ),
+        ),
+        (
+            (Button(tr.plain("button.check_again"), callbacks.IntentCheck(intent.intent_id)),),
+            (
+                Button(
+                    tr.plain("button.enter_number"),
+                    callbacks.IntentName(intent.intent_id),
+                    style=Style.PRIMARY,
+                ),
+            ),
+            (Button(tr.plain("button.close_intent"), callbacks.IntentClose(intent.intent_id)),),
+            (home_button(tr),),
+        ),
+    )
+
+
+def ask_number(tr: Translator, intent: Intent, *, problem: str = "") -> Screen:
+    """The person sees it on the panel: which number has it?"""
+    return Screen(
+        lines(problem, " " if problem else "", tr.t("unknown.ask_number", reference=intent.reference)),
+        ((Button(tr.plain("button.back"), callbacks.IntentCard(intent.intent_id)),),),
+    )
+
+
+def closed(tr: Translator, intent: Intent) -> Screen:
+    """The person looked, and it is not there."""
+    return Screen(
+        tr.t("unknown.closed", reference=intent.reference),
+        (
+            (
+                Button(
+                    tr.plain("button.order_new"),
+                    callbacks.BeginOrder(handle_for(intent.draft.service.service_id)),
+                ),
+                home_button(tr),
+            ),
+        ),
+    )
+
+
+def already(tr: Translator) -> Screen:
+    """A second tap on a spent *Confirm*."""
+    return Screen(
+        tr.t("outcome.already"),
+        ((Button(tr.plain("button.orders"), callbacks.Orders(0)), home_button(tr)),),
+    )

@@ -1,0 +1,30 @@
+"""What went wrong, in the person's language, with the panel's own words beneath."""
+
+from collections.abc import Mapping
+
+from bot.chat.i18n import Html, Insert, Translator
+from bot.chat.views.screen import Row, Screen, home_button, lines
+from bot.domain.problems import Problem, Value
+from bot.domain.text import cut
+
+LONGEST_WORDS = 200
+"""Characters of a panel's own text that are shown."""
+
+
+def problem_text(tr: Translator, problem: Problem) -> Html:
+    """The message of a problem, and the panel's words, escaped and cut."""
+    return lines(tr.t(problem.key, **_shown(tr, problem.values)), panel_words(tr, problem.panel_words))
+
+
+def panel_words(tr: Translator, words: str) -> Html:
+    """The panel's own words as a quotation; nothing where there are none."""
+    return tr.t("panel.words", words=cut(words, LONGEST_WORDS)) if words.strip() else Html("")
+
+
+def problem_screen(tr: Translator, problem: Problem, *rows: Row) -> Screen:
+    """A screen of its own for a problem, with ways on and the way home."""
+    return Screen(problem_text(tr, problem), (*rows, (home_button(tr),)))
+
+
+def _shown(tr: Translator, values: Mapping[str, Value]) -> dict[str, Insert]:
+    return {name: tr.number(value) if isinstance(value, int) else value for name, value in values.items()}

@@ -1,0 +1,114 @@
+"""First words, the home screen, help and privacy."""
+
+from bot.chat import callbacks
+from bot.chat.i18n import Translator
+from bot.chat.views.screen import Button, Screen, Style, home_button, lines
+from bot.domain.account import PanelAccount
+
+
+def welcome(tr: Translator, site: str) -> Screen:
+    """For somebody without a key: what this is, and what to send."""
+    return Screen(
+        lines(tr.t("welcome.what"), " ", tr.t("welcome.send_key"), " ", tr.t("key.where", site=site)),
+        (
+            (Button(tr.plain("button.languages"), callbacks.Languages()),),
+            (
+                Button(tr.plain("button.help"), callbacks.Help()),
+                Button(tr.plain("button.privacy"), callbacks.Privacy()),
+            ),
+        ),
+    )
+
+
+def home(tr: Translator, account: PanelAccount, open_orders: int, unresolved: int = 0) -> Screen:
+    """For somebody with a key: where things stand, and where to go."""
+    return Screen(
+        lines(
+            tr.t("home.title"),
+            tr.t("home.key_refused", tail=account.key_tail) if account.is_refused else "",
+            tr.t("home.balance", balance=tr.money(account.balance), at=tr.moment(account.checked_at)),
+            tr.plural("home.open_orders", open_orders),
+            tr.plural("home.unresolved", unresolved) if unresolved else "",
+            " ",
+            tr.t("home.hint"),
+        ),
+        (
+            (
+                Button(tr.plain("button.services"), callbacks.Categories(0), style=Style.PRIMARY),
+                Button(tr.plain("button.orders"), callbacks.Orders(0)),
+            ),
+            (
+                Button(tr.plain("button.balance"), callbacks.Balance()),
+                Button(tr.plain("button.settings"), callbacks.Settings()),
+            ),
+            (Button(tr.plain("button.help"), callbacks.Help()),),
+        ),
+    )
+
+
+def ask_key(tr: Translator, site: str, account: PanelAccount | None, *, problem: str = "") -> Screen:
+    """``/key``: what to send, where to find it, what happens to it."""
+    leave = Button(tr.plain("button.cancel"), callbacks.Leave()) if account else home_button(tr)
+    return Screen(
+        lines(
+            problem,
+            " " if problem else "",
+            tr.t("key.replace", tail=account.key_tail) if account else tr.t("key.ask"),
+            tr.t("key.where", site=site),
+            " ",
+            tr.t("key.care"),
+        ),
+        ((leave,), (Button(tr.plain("button.privacy"), callbacks.Privacy()),)),
+    )
+
+
+def key_connected(tr: Translator, account: PanelAccount, *, was_deleted: bool) -> Screen:
+    """The key works; only its last four characters are shown."""
+    return Screen(
+        lines(
+            tr.t("key.connected", tail=account.key_tail),
+            tr.t("balance.line", balance=tr.money(account.balance)),
+            tr.t("key.message_deleted") if was_deleted else tr.t("key.message_not_deleted"),
+            " ",
+            tr.t("home.hint"),
+        ),
+        (
+            (Button(tr.plain("button.services"), callbacks.Categories(0), style=Style.PRIMARY),),
+            (home_button(tr),),
+        ),
+    )
+
+
+def help_screen(tr: Translator) -> Screen:
+    """Every command in a line."""
+    return Screen(
+        lines(tr.t("help.text"), " ", tr.t("help.statuses")),
+        ((Button(tr.plain("button.privacy"), callbacks.Privacy()), home_button(tr)),),
+    )
+
+
+def privacy(tr: Translator) -> Screen:
+    """What is kept, and how."""
+    return Screen(
+        tr.t("privacy.text"),
+        (
+            (Button(tr.plain("button.forget"), callbacks.Forget(), style=Style.DANGER),),
+            (home_button(tr),),
+        ),
+    )
+
+
+def left(tr: Translator, *, something: bool) -> Screen:
+    """``/cancel`` alone: whatever was open is closed."""
+    text = tr.t("dialogue.left") if something else tr.t("dialogue.nothing_open")
+    return Screen(text, ((home_button(tr),),))
+
+
+def private_only(tr: Translator) -> Screen:
+    """Said once in a group."""
+    return Screen(tr.t("group.private_only"))
+
+
+def key_in_group(tr: Translator, *, was_deleted: bool) -> Screen:
+    """Somebody posted a key in a group."""
+    return Screen(tr.t("group.key_deleted") if was_deleted else tr.t("group.key_not_deleted"))

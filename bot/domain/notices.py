@@ -1,0 +1,48 @@
+"""What a person is told without having asked. Each is stored before it is sent."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.domain.intent import Intent
+from bot.domain.order import Order, OrderStatus
+from bot.domain.reconciliation import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEnded:
+    """An order reached a final status."""
+
+    order: Order
+    status: OrderStatus
+
+
+@dataclass(frozen=True, slots=True)
+class OrderVanished:
+    """The panel does not know a watched order; it is not watched any more."""
+
+    order: Order
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRefused:
+    """The panel no longer takes the key; nothing is asked with it until it is replaced."""
+
+    tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendInterrupted:
+    """The bot stopped in the middle of a send; the outcome is unknown."""
+
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictReached:
+    """The balance tells something about an order of unknown outcome."""
+
+    intent: Intent
+    verdict: Verdict
+
+
+Notice: TypeAlias = OrderEnded | OrderVanished | KeyRefused | SendInterrupted | VerdictReached

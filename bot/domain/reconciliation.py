@@ -1,0 +1,83 @@
+"""What balances tell about an order of unknown outcome. Evidence, never proof: a person decides.
+
+See docs/reliability.md.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from bot.domain.intent import Intent
+from bot.domain.money import Money
+
+PROBE_AFTER: Final = (
+    timedelta(seconds=5),
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+)
+"""When the balance is looked at, counted from the moment the outcome became unknown."""
+
+ENOUGH_READS: Final = 3
+LONG_ENOUGH: Final = timedelta(minutes=10)
+
+
+class Verdict(StrEnum):
+    """What can be said at most."""
+
+    CHECKING = "checking"
+    PROBABLY_PLACED = "probably_placed"
+    PROBABLY_NOT_PLACED = "probably_not_placed"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One look at the balance."""
+
+    balance: Money
+    at: datetime
+
+
+def verdict_on(intent: Intent, probes: Sequence[Probe], *, other_orders: int) -> Verdict:
+    """What the probes say about an unknown intent.
+
+    Args:
+        intent: of state ``unknown``; its charge and balance are what the card showed.
+        probes: looks at the balance since, oldest first.
+        other_orders: other orders sent with the same key in that time; any of them muddies the water.
+    """
+    if not probes:
+        return Verdict.CHECKING
+    falls = {_fall(intent, probe) for probe in probes}
+    if other_orders or None in falls or intent.charge == 0:
+        return Verdict.UNCLEAR
+    if _fits(intent, probes[-1]):
+        return Verdict.PROBABLY_PLACED
+    if falls != {Decimal(0)}:
+        return Verdict.UNCLEAR
+    lasted = probes[-1].at - (intent.settled_at or intent.created_at)
+    if len(probes) >= ENOUGH_READS and lasted >= LONG_ENOUGH:
+        return Verdict.PROBABLY_NOT_PLACED
+    return Verdict.CHECKING
+
+
+def _fall(intent: Intent, probe: Probe) -> Decimal | None:
+    if probe.balance.currency != intent.currency:
+        return None
+    return intent.balance_before - probe.balance.amount
+
+
+def _fits(intent: Intent, probe: Probe) -> bool:
+    """Whether the balance fell by the charge, give or take one unit of the last digit that was shown."""
+    fall = _fall(intent, probe)
+    unit = Decimal(1).scaleb(min(_exponent(probe.balance.amount), _exponent(intent.balance_before)))
+    return fall is not None and fall != 0 and abs(fall - intent.charge) <= unit
+
+
+def _exponent(amount: Decimal) -> int:
+    exponent = amount.as_tuple().exponent
+    return min(exponent, 0) if isinstance(exponent, int) else 0

@@ -1,0 +1,41 @@
+"""Every use case, put together once by the composition root and handed to handlers and jobs."""
+
+from dataclasses import dataclass
+
+from bot.usecases.browse_catalogue import BrowseCatalogue
+from bot.usecases.change_settings import ChangeSettings
+from bot.usecases.check_balance import CheckBalance
+from bot.usecases.connect_panel import ConnectPanel
+from bot.usecases.deliver_notifications import DeliverNotifications
+from bot.usecases.draft_order import DraftOrder
+from bot.usecases.follow_orders import FollowOrders
+from bot.usecases.place_order import PlaceOrder
+from bot.usecases.reconcile import Reconcile
+from bot.usecases.refill_and_cancel import RefillAndCancel
+from bot.usecases.take_in_updates import TakeInUpdates
+from bot.usecases.track_dialogue import TrackDialogue
+from bot.usecases.welcome_person import WelcomePerson
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The use cases by name.
+
+    Attributes:
+        site: the host of the panel, for "where do I find my key".
+    """
+
+    site: str
+    people: WelcomePerson
+    connect: ConnectPanel
+    catalogue: BrowseCatalogue
+    draft: DraftOrder
+    place: PlaceOrder
+    reconcile: Reconcile
+    orders: FollowOrders
+    requests: RefillAndCancel
+    balance: CheckBalance
+    settings: ChangeSettings
+    notifications: DeliverNotifications
+    updates: TakeInUpdates
+    dialogue: TrackDialogue

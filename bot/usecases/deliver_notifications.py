@@ -1,0 +1,105 @@
+"""What is due to be told is told: at least once, in order for each person, not to people who blocked us."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.account import Person
+from bot.domain.ids import IntentId, OrderId
+from bot.domain.notices import (
+    KeyRefused,
+    Notice,
+    OrderEnded,
+    OrderVanished,
+    SendInterrupted,
+    VerdictReached,
+)
+from bot.domain.order import OrderStatus
+from bot.domain.reconciliation import Verdict
+from bot.usecases.ports import Clock, Delivered, Notifier, PersonGone, TryLater, Undeliverable
+from storage.outbox import OutboxMessage
+from storage.store import Storage
+
+_LEASE: Final = timedelta(minutes=2)
+_AT_ONCE: Final = 100
+
+_log = logging.getLogger(__name__)
+
+
+class DeliverNotifications:
+    """Drains the outbox."""
+
+    def __init__(self, storage: Storage, notifier: Notifier, clock: Clock) -> None:
+        self._storage = storage
+        self._notifier = notifier
+        self._clock = clock
+
+    async def deliver_due(self) -> int:
+        """Send what is due; how many messages were taken up."""
+        now = self._clock()
+        due = await self._storage.outbox.lease_due(now, now + _LEASE, _AT_ONCE)
+        by_person: dict[int, list[OutboxMessage]] = defaultdict(list)
+        for message in due:
+            by_person[message.person_id].append(message)
+        async with asyncio.TaskGroup() as group:
+            for messages in by_person.values():
+                group.create_task(self._deliver_in_order(messages))
+        return len(due)
+
+    async def _deliver_in_order(self, messages: Sequence[OutboxMessage]) -> None:
+        """One person's messages, one after the other; the first that must wait makes the rest wait."""
+        for position, message in enumerate(messages):
+            if not await self._deliver(message):
+                for later in messages[position + 1 :]:
+                    await self._storage.outbox.retry(later.message_id, self._clock())
+                return
+
+    async def _deliver(self, message: OutboxMessage) -> bool:
+        person = await self._storage.people.get(message.person_id)
+        notice = await self._notice(message)
+        if person is None or notice is None:
+            await self._storage.outbox.drop(message.message_id, "nothing left to tell", self._clock())
+            return True
+        return await self._settle(message, person, notice)
+
+    async def _settle(self, message: OutboxMessage, person: Person, notice: Notice) -> bool:
+        match await self._notifier.tell(person, notice):
+            case Delivered():
+                await self._storage.outbox.sent(message.message_id, self._clock())
+                return True
+            case TryLater(after):
+                await self._storage.outbox.retry(message.message_id, self._clock() + after)
+                return False
+            case PersonGone():
+                await self._storage.people.set_blocked(person.person_id, True, self._clock())  # noqa: FBT003 - the claim
+                await self._storage.outbox.retry(message.message_id, self._clock())
+                return False
+            case Undeliverable(reason):
+                _log.error("a notification cannot be delivered and is dropped: %s", reason)
+                await self._storage.outbox.drop(message.message_id, reason, self._clock())
+                return True
+
+    async def _notice(self, message: OutboxMessage) -> Notice | None:  # noqa: PLR0911 - one line a kind
+        person_id, payload = message.person_id, message.payload
+        match message.kind:
+            case "key_refused":
+                return KeyRefused(str(payload["tail"]))
+            case "order_ended" | "order_vanished":
+                order = await self._storage.orders.get(person_id, OrderId(int(payload["order"])))
+                if order is None:
+                    return None
+                if message.kind == "order_vanished":
+                    return OrderVanished(order)
+                return OrderEnded(order, OrderStatus(str(payload["status"])))
+            case "send_interrupted" | "verdict_reached":
+                intent = await self._storage.intents.get(person_id, IntentId(int(payload["intent"])))
+                if intent is None:
+                    return None
+                if message.kind == "send_interrupted":
+                    return SendInterrupted(intent)
+                return VerdictReached(intent, Verdict(str(payload["verdict"])))
+        _log.error("an outbox message of the unknown kind %r", message.kind)
+        return None

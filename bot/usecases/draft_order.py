@@ -1,0 +1,162 @@
+"""The wizard, step by step. Every step is written down before it is shown, so a restart loses nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.dialogue import Ordering
+from bot.domain.ids import OrderId, PersonId
+from bot.domain.order_draft import OrderDraft
+from bot.domain.order_extras import Question, can_order
+from bot.domain.problems import Problem, ProblemError, problem
+from bot.usecases.browse_catalogue import BrowseCatalogue
+from bot.usecases.ports import Clock
+from storage.store import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the wizard stands after something the person did.
+
+    Attributes:
+        draft: the draft to show; None when the person went back from the first question.
+        problem: what was wrong with the answer; the draft is then as it was.
+        replaced: an unfinished order was closed for this one.
+    """
+
+    draft: OrderDraft | None
+    currency: str
+    problem: Problem | None = None
+    replaced: bool = False
+
+
+class DraftOrder:
+    """Puts an order together with a person."""
+
+    def __init__(self, storage: Storage, catalogue: BrowseCatalogue, clock: Clock) -> None:
+        self._storage = storage
+        self._catalogue = catalogue
+        self._clock = clock
+
+    async def begin(self, person_id: PersonId, handle: str, update_id: int) -> Step:
+        """Begin with the service a button names."""
+        service, _ = await self._catalogue.service_by_handle(person_id, handle)
+        return await self.begin_with(person_id, service.service_id, update_id)
+
+    async def begin_with(self, person_id: PersonId, service_id: str, update_id: int) -> Step:
+        """Begin with the service of this number.
+
+        Raises:
+            ProblemError: no such service, or of a type the bot cannot order.
+        """
+        service, listing = await self._catalogue.service(person_id, service_id)
+        if not can_order(service):
+            raise ProblemError(problem("problem.type_unknown", type=service.type_word))
+        return await self._start(person_id, OrderDraft.begin(service), listing.currency, update_id)
+
+    async def again(self, person_id: PersonId, order_id: OrderId, update_id: int) -> Step:
+        """Begin with an old order's answers, for the service as it is now.
+
+        Raises:
+            ProblemError: no such order, or its service is gone.
+        """
+        order = await self._storage.orders.get(person_id, order_id)
+        if order is None or order.service_id is None:
+            raise ProblemError(problem("problem.order_unknown"))
+        service, listing = await self._catalogue.service(person_id, order.service_id)
+        if not can_order(service):
+            raise ProblemError(problem("problem.type_unknown", type=service.type_word))
+        draft = OrderDraft.of_old_order(service, order)
+        return await self._start(person_id, draft, listing.currency, update_id)
+
+    async def open_draft(self, person_id: PersonId) -> Step | None:
+        """The wizard as it stands, if one is open."""
+        ordering = await self._ordering(person_id)
+        return Step(ordering.draft, await self._currency(person_id)) if ordering else None
+
+    async def answer(self, person_id: PersonId, text: str, update_id: int) -> Step:
+        """The person typed an answer to the open question."""
+        return await self._change(person_id, update_id, lambda draft: draft.answer(text))
+
+    async def skip(self, person_id: PersonId, question: str, update_id: int) -> Step:
+        """The person tapped *Skip* under the named question."""
+        return await self._change(person_id, update_id, _if_asking(question, OrderDraft.skip))
+
+    async def finish(self, person_id: PersonId, question: str, update_id: int) -> Step:
+        """The person tapped *Done* under the named question."""
+        return await self._change(person_id, update_id, _if_asking(question, OrderDraft.finish))
+
+    async def clear(self, person_id: PersonId, question: str, update_id: int) -> Step:
+        """The person starts the named question over."""
+        return await self._change(person_id, update_id, _if_asking(question, OrderDraft.clear))
+
+    async def edit(self, person_id: PersonId, question: str, update_id: int) -> Step:
+        """The person wants to change the answer to the named question."""
+        wanted = next((member for member in Question if member.value == question), None)
+        return await self._change(person_id, update_id, lambda draft: draft.ask(wanted) if wanted else draft)
+
+    async def back(self, person_id: PersonId, question: str, update_id: int) -> Step:
+        """One question back from the named one; from the first, the wizard closes."""
+        ordering = await self._required(person_id)
+        here = ordering.draft.asking.value if ordering.draft.asking else "review"
+        if here != question:
+            return Step(ordering.draft, await self._currency(person_id))
+        if ordering.draft.back() is None:
+            await self._storage.dialogues.close(person_id)
+            return Step(None, await self._currency(person_id))
+        return await self._change(person_id, update_id, lambda draft: draft.back() or draft)
+
+    async def leave(self, person_id: PersonId) -> bool:
+        """Close whatever is open; whether something was."""
+        was_open = await self._storage.dialogues.get(person_id) is not None
+        await self._storage.dialogues.close(person_id)
+        return was_open
+
+    async def _start(self, person_id: PersonId, draft: OrderDraft, currency: str, update_id: int) -> Step:
+        before = await self._storage.dialogues.get(person_id)
+        replaced = (
+            isinstance(before, Ordering)
+            and bool(before.draft.answers)
+            and before.draft.service.service_id != draft.service.service_id
+        )
+        await self._storage.dialogues.open(person_id, Ordering(draft), update_id, self._clock())
+        return Step(draft, currency, replaced=replaced)
+
+    async def _change(
+        self, person_id: PersonId, update_id: int, change: Callable[[OrderDraft], OrderDraft | Problem]
+    ) -> Step:
+        """Apply a step once: an update replayed after a crash only shows where the wizard stands."""
+        async with self._storage.transaction():
+            ordering = await self._required(person_id)
+            currency = await self._currency(person_id)
+            if (await self._storage.dialogues.last_update(person_id) or 0) >= update_id:
+                return Step(ordering.draft, currency)
+            changed = change(ordering.draft)
+            if isinstance(changed, Problem):
+                return Step(ordering.draft, currency, changed)
+            await self._storage.dialogues.open(person_id, Ordering(changed), update_id, self._clock())
+            return Step(changed, currency)
+
+    async def _required(self, person_id: PersonId) -> Ordering:
+        ordering = await self._ordering(person_id)
+        if ordering is None:
+            raise ProblemError(problem("problem.wizard_over"))
+        return ordering
+
+    async def _ordering(self, person_id: PersonId) -> Ordering | None:
+        dialogue = await self._storage.dialogues.get(person_id)
+        return dialogue if isinstance(dialogue, Ordering) else None
+
+    async def _currency(self, person_id: PersonId) -> str:
+        account = await self._storage.accounts.get(person_id)
+        return account.balance.currency if account else ""
+
+
+def _if_asking(
+    question: str, change: Callable[[OrderDraft], OrderDraft | Problem]
+) -> Callable[[OrderDraft], OrderDraft | Problem]:
+    """The change, for a draft that still asks what the tapped button stood under."""
+
+    def apply(draft: OrderDraft) -> OrderDraft | Problem:
+        return change(draft) if draft.asking is not None and draft.asking.value == question else draft
+
+    return apply

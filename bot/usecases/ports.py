@@ -1,0 +1,56 @@
+"""What use cases need from above, named by need."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeAlias, TypeVar
+
+from bot.domain.account import Person
+from bot.domain.notices import Notice
+
+Clock: TypeAlias = Callable[[], datetime]
+"""The present moment, aware UTC."""
+
+Result = TypeVar("Result")
+
+
+class Tasks(Protocol):
+    """Starts work that must be finished even when the one who asked for it goes away."""
+
+    def start(self, work: Coroutine[Any, Any, Result], name: str) -> "asyncio.Task[Result]":
+        """Begin the work; at shutdown it is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """It reached Telegram."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """It did not, or may not have; try again after this long."""
+
+    after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class PersonGone:
+    """The person blocked the bot or left Telegram."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undeliverable:
+    """Telegram refuses this message for good; ``reason`` is for the log."""
+
+    reason: str
+
+
+Delivery: TypeAlias = Delivered | TryLater | PersonGone | Undeliverable
+
+
+class Notifier(Protocol):
+    """Tells a person something as a new message."""
+
+    async def tell(self, person: Person, notice: Notice) -> Delivery:
+        """Send one notice, paced; never raises for Telegram's refusals."""

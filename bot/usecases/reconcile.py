@@ -1,0 +1,197 @@
+"""An order of unknown outcome: what the balance tells, and what the person says. Nothing is ever re-sent."""
+
+from dataclasses import dataclass
+
+from bot.domain.dialogue import NamingOrder
+from bot.domain.ids import IntentId, PanelOrderId, PersonId
+from bot.domain.intent import Intent, IntentState
+from bot.domain.money import Money
+from bot.domain.order import Order, UnknownToPanel
+from bot.domain.polling import PollingPolicy
+from bot.domain.problems import ProblemError, problem
+from bot.domain.reconciliation import PROBE_AFTER, Probe, Verdict, verdict_on
+from bot.panel.client import PanelClient
+from bot.usecases.panel_access import PanelAccess
+from bot.usecases.ports import Clock
+from storage.store import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An unknown intent and what is known about it."""
+
+    intent: Intent
+    verdict: Verdict
+    before: Money
+    now: Money | None
+
+
+class Reconcile:
+    """Turns "unknown" into what can be said, and into what the person decides."""
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        panel: PanelClient,
+        access: PanelAccess,
+        polling: PollingPolicy,
+        clock: Clock,
+    ) -> None:
+        self._storage = storage
+        self._panel = panel
+        self._access = access
+        self._polling = polling
+        self._clock = clock
+
+    async def interrupted(self) -> list[Intent]:
+        """At start-up: a send under way when the bot stopped has an unknown outcome; its owner is told."""
+        now = self._clock()
+        async with self._storage.transaction():
+            intents = await self._storage.intents.interrupt_sending(now)
+            await self._storage.requests.interrupt_sending(now)
+            for intent in intents:
+                await self._storage.intents.schedule_probe(
+                    intent.person_id, intent.intent_id, 0, now + PROBE_AFTER[0]
+                )
+                await self._storage.dialogues.close(intent.person_id)
+                await self._storage.outbox.add(
+                    intent.person_id, "send_interrupted", {"intent": intent.intent_id}, now
+                )
+        return intents
+
+    async def unresolved(self, person_id: PersonId) -> list[Intent]:
+        """The person's intents of unknown outcome, newest first."""
+        return await self._storage.intents.unresolved(person_id)
+
+    async def evidence(self, person_id: PersonId, intent_id: IntentId) -> Evidence:
+        """What is known about an unknown intent.
+
+        Raises:
+            ProblemError: no such intent, or it is resolved.
+        """
+        return await self._weigh(await self._unknown(person_id, intent_id))
+
+    async def check_again(self, person_id: PersonId, intent_id: IntentId) -> Evidence:
+        """Read the balance now and weigh it.
+
+        Raises:
+            ProblemError: no such intent, or the panel does not answer.
+        """
+        intent = await self._unknown(person_id, intent_id)
+        await self._look(intent)
+        return await self._weigh(intent)
+
+    async def ask_number(self, person_id: PersonId, intent_id: IntentId, update_id: int) -> Intent:
+        """The person sees it on the panel: wait for its number."""
+        intent = await self._unknown(person_id, intent_id)
+        await self._storage.dialogues.open(person_id, NamingOrder(intent_id), update_id, self._clock())
+        return intent
+
+    async def attach(self, person_id: PersonId, text: str) -> tuple[Intent, Order]:
+        """The number a person gave, if the panel knows it under their key and no other order has it.
+
+        Raises:
+            ProblemError: the number cannot be this order's; the question stays open.
+        """
+        dialogue = await self._storage.dialogues.get(person_id)
+        if not isinstance(dialogue, NamingOrder):
+            raise ProblemError(problem("problem.wizard_over"))
+        intent = await self._unknown(person_id, dialogue.intent_id)
+        number = PanelOrderId(text.strip().removeprefix("#"))
+        if await self._storage.orders.by_panel_id(person_id, number) is not None:
+            raise ProblemError(problem("problem.number_taken", number=number[:40]))
+        async with self._access.key(person_id) as key:
+            report = await self._panel.status(key, number)
+        if isinstance(report, UnknownToPanel):
+            raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
+        if report.charge is not None and report.charge > intent.charge * 2:
+            raise ProblemError(problem("problem.number_other_charge", number=number[:40]))
+        now = self._clock()
+        async with self._storage.transaction():
+            placed = await self._storage.intents.attach(person_id, intent.intent_id, number, now)
+            if placed is None:
+                raise ProblemError(problem("problem.intent_resolved"))
+            order = await self._storage.orders.add_placed(
+                placed, number, at=now, next_check_at=now + self._polling.fastest
+            )
+            order = order.reported(report, now)
+            await self._storage.orders.save(order, now + self._polling.fastest if order.is_watched else None)
+            await self._storage.intents.stop_probes(person_id, intent.intent_id)
+            await self._storage.dialogues.close(person_id)
+        return placed, order
+
+    async def close(self, person_id: PersonId, intent_id: IntentId) -> Intent:
+        """The person looked at the panel, and the order is not there."""
+        await self._unknown(person_id, intent_id)
+        async with self._storage.transaction():
+            closed = await self._storage.intents.abandon(person_id, intent_id, self._clock())
+            await self._storage.intents.stop_probes(person_id, intent_id)
+        if closed is None:
+            raise ProblemError(problem("problem.intent_resolved"))
+        return closed
+
+    async def probe_due(self) -> int:
+        """Look at the balance for every unknown intent that is due; how many were looked at."""
+        due = await self._storage.intents.due_probes(self._clock())
+        for intent, number in due:
+            await self._probe(intent, number)
+        return len(due)
+
+    async def _probe(self, intent: Intent, number: int) -> None:
+        before = (await self._weigh(intent)).verdict
+        try:
+            await self._look(intent)
+        except ProblemError:
+            after = before
+        else:
+            after = (await self._weigh(intent)).verdict
+        person_id, following = intent.person_id, number + 1
+        async with self._storage.transaction():
+            if following < len(PROBE_AFTER):
+                due_at = (intent.settled_at or intent.created_at) + PROBE_AFTER[following]
+                await self._storage.intents.schedule_probe(person_id, intent.intent_id, following, due_at)
+            else:
+                await self._storage.intents.stop_probes(person_id, intent.intent_id)
+            if after not in {before, Verdict.CHECKING}:
+                await self._storage.outbox.add(
+                    person_id,
+                    "verdict_reached",
+                    {"intent": intent.intent_id, "verdict": after.value},
+                    self._clock(),
+                )
+
+    async def _look(self, intent: Intent) -> None:
+        async with self._access.key(intent.person_id) as key:
+            balance = await self._panel.balance(key)
+        now = self._clock()
+        async with self._storage.transaction():
+            await self._storage.accounts.set_balance(intent.person_id, balance, now)
+            await self._storage.intents.note_probe(intent.person_id, intent.intent_id, balance, now)
+
+    async def _weigh(self, intent: Intent) -> Evidence:
+        probes = [
+            Probe(balance, at)
+            for balance, at in await self._storage.intents.probes(intent.person_id, intent.intent_id)
+        ]
+        fingerprint = await self._storage.accounts.fingerprint(intent.person_id)
+        others = 0
+        if fingerprint is not None:
+            sent = await self._storage.intents.placed_between(
+                fingerprint, intent.sent_at or intent.created_at, self._clock()
+            )
+            others = max(sent - 1, 0)
+        return Evidence(
+            intent=intent,
+            verdict=verdict_on(intent, probes, other_orders=others),
+            before=Money(intent.balance_before, intent.currency),
+            now=probes[-1].balance if probes else None,
+        )
+
+    async def _unknown(self, person_id: PersonId, intent_id: IntentId) -> Intent:
+        intent = await self._storage.intents.get(person_id, intent_id)
+        if intent is None:
+            raise ProblemError(problem("problem.order_unknown"))
+        if intent.state is not IntentState.UNKNOWN:
+            raise ProblemError(problem("problem.intent_resolved"))
+        return intent

@@ -1,0 +1,144 @@
+"""Requests to the panel about an order. They are asked once, and that the panel took one promises nothing."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.account import PanelKey
+from bot.domain.ids import OrderId, PanelOrderId, PanelRefillId, PersonId, RequestId
+from bot.domain.order import Order, Request, RequestKind, RequestState
+from bot.domain.problems import Problem, ProblemError, problem
+from bot.panel.answers import Accepted, Declined
+from bot.panel.client import PanelClient
+from bot.panel.errors import PanelError, PanelRefused, PanelUnreachable
+from bot.usecases.follow_orders import FollowOrders
+from bot.usecases.panel_access import PanelAccess
+from bot.usecases.ports import Clock, Tasks
+from storage.store import Storage
+
+ASK_LASTS: Final = timedelta(minutes=15)
+
+
+class RefillAndCancel:
+    """Asks for refills and cancels."""
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        panel: PanelClient,
+        access: PanelAccess,
+        orders: FollowOrders,
+        tasks: Tasks,
+        clock: Clock,
+    ) -> None:
+        self._storage = storage
+        self._panel = panel
+        self._access = access
+        self._orders = orders
+        self._tasks = tasks
+        self._clock = clock
+
+    async def ask(self, person_id: PersonId, order_id: OrderId, kind: RequestKind) -> tuple[Order, Request]:
+        """A request to confirm.
+
+        Raises:
+            ProblemError: no such order, or it cannot be asked for this order.
+        """
+        await self._access.account(person_id)
+        order = await self._orders.order(person_id, order_id)
+        if kind is RequestKind.REFILL and not order.may_ask_refill:
+            raise ProblemError(problem("problem.no_refill", number=order.panel_order_id))
+        if kind is RequestKind.CANCEL and not order.may_ask_cancel:
+            raise ProblemError(problem("problem.no_cancel", number=order.panel_order_id))
+        return order, await self._storage.requests.create(person_id, order_id, kind, self._clock())
+
+    async def ask_by_number(
+        self, person_id: PersonId, number: PanelOrderId, kind: RequestKind
+    ) -> tuple[Order, Request]:
+        """The same for the panel's number; an order placed elsewhere becomes known to the bot by it."""
+        order = await self._orders.by_number(person_id, number)
+        if order is None:
+            order = await self._orders.watch_number(person_id, number)
+        return await self.ask(person_id, order.order_id, kind)
+
+    async def send(self, person_id: PersonId, request_id: RequestId) -> tuple[Order, Request]:
+        """The person confirmed: ask the panel, once.
+
+        Raises:
+            ProblemError: no such request, it is spent or old, or the panel could not be reached.
+        """
+        asked = await self._storage.requests.get(person_id, request_id)
+        if asked is None:
+            raise ProblemError(problem("problem.order_unknown"))
+        order = await self._orders.order(person_id, asked.order_id)
+        now = self._clock()
+        async with self._access.key(person_id) as key:
+            return order, await self._claim_and_send(order, asked, key, now)
+
+    async def _claim_and_send(self, order: Order, asked: Request, key: PanelKey, now: datetime) -> Request:
+        claimed = await self._storage.requests.claim(
+            order.person_id, asked.request_id, now, not_before=now - ASK_LASTS
+        )
+        if claimed is None:
+            raise ProblemError(problem("problem.request_spent"))
+        work = self._tasks.start(self._send(order, claimed, key), f"request {asked.request_id}")
+        return await asyncio.shield(work)
+
+    async def refill_status(self, person_id: PersonId, request_id: RequestId) -> tuple[Order, str]:
+        """How a refill stands, in the panel's word.
+
+        Raises:
+            ProblemError: no such refill, or the panel does not say.
+        """
+        request = await self._storage.requests.get(person_id, request_id)
+        if request is None or request.panel_refill_id is None:
+            raise ProblemError(problem("problem.order_unknown"))
+        order = await self._orders.order(person_id, request.order_id)
+        async with self._access.key(person_id) as key:
+            answers = await self._panel.refill_statuses(key, [request.panel_refill_id])
+        answer = answers.get(request.panel_refill_id)
+        if answer is None:
+            raise ProblemError(problem("problem.refill_unknown"))
+        if isinstance(answer, Declined):
+            raise ProblemError(Problem("problem.refill_unknown", {}, answer.words))
+        await self._storage.requests.note_words(person_id, request_id, answer.word, self._clock())
+        return order, answer.word
+
+    async def _send(self, order: Order, request: Request, key: PanelKey) -> Request:
+        """The one call, and what it said, written down."""
+        ask = self._panel.request_refill if request.kind is RequestKind.REFILL else self._panel.request_cancel
+        try:
+            answers = await ask(key, [order.panel_order_id])
+        except PanelUnreachable:
+            return await self._settle(request, RequestState.NOT_SENT)
+        except PanelRefused as error:
+            return await self._settle(request, RequestState.REFUSED, words=error.words)
+        except PanelError:
+            return await self._settle(request, RequestState.UNCLEAR)
+        match answers.get(order.panel_order_id):
+            case Accepted(refill_id, words):
+                return await self._settle(request, RequestState.ACCEPTED, refill_id=refill_id, words=words)
+            case Declined(_, words):
+                return await self._settle(request, RequestState.REFUSED, words=words)
+            case None:
+                return await self._settle(request, RequestState.UNCLEAR)
+
+    async def _settle(
+        self,
+        request: Request,
+        state: RequestState,
+        *,
+        refill_id: PanelRefillId | None = None,
+        words: str = "",
+    ) -> Request:
+        settled = await self._storage.requests.settle(
+            request.person_id,
+            request.request_id,
+            state,
+            panel_refill_id=refill_id,
+            panel_words=words,
+            at=self._clock(),
+        )
+        return settled or replace(request, state=state, panel_words=words)

@@ -1,0 +1,28 @@
+"""Which question is open: the dialogue row is the truth, the conversation in memory only mirrors it."""
+
+from bot.domain.dialogue import Dialogue, Expecting
+from bot.domain.ids import PersonId
+from storage.store import Storage
+
+
+class TrackDialogue:
+    """Reads open dialogues."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def open_one(self, person_id: PersonId) -> Dialogue | None:
+        """The person's open dialogue."""
+        return await self._storage.dialogues.get(person_id)
+
+    async def expecting(self, person_id: PersonId) -> Expecting | None:
+        """What their next text will be taken for; None when no question is open."""
+        dialogue = await self._storage.dialogues.get(person_id)
+        return dialogue.expecting if dialogue else None
+
+    async def all_open(self) -> dict[PersonId, Expecting]:
+        """Every open question, for start-up."""
+        return {
+            person_id: dialogue.expecting
+            for person_id, dialogue in (await self._storage.dialogues.all()).items()
+        }
