@@ -73,9 +73,9 @@ def _run(_asked: argparse.Namespace) -> int:
 
 
 def _demo(asked: argparse.Namespace) -> int:
+    configure_logging("WARNING", "text", ())
     from bot.sandbox.demo import run  # noqa: PLC0415 - as above
 
-    configure_logging("WARNING", "text", ())
     asyncio.run(run(port=asked.port, speed=asked.speed))
     return ENDED_WELL
 
