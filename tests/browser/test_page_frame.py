@@ -148,6 +148,7 @@ async def test_a_lost_connection_is_told_and_healed(open_page: OpenPage, world: 
 
 async def test_everything_is_reached_by_keyboard(bot: ScriptedBot, page: Page) -> None:
     await bot.say("Choose", [[{"text": "Only one", "callback_data": "1"}]])
+    await expect(page.get_by_role("button", name="Only one")).to_be_visible()
     await page.locator("#box").focus()
     for _ in range(12):
         await page.keyboard.press("Shift+Tab")

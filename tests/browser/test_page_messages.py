@@ -49,14 +49,14 @@ async def test_one_s_own_message_can_be_edited(bot: ScriptedBot, page: Page) -> 
     await page.locator("#box").fill("100")
     await page.keyboard.press("Enter")
     await bot.hear()
-    own = page.locator(".message.is-out").last
+    own = page.locator(".message.is-out", has_text="100")
     await own.locator(".bubble").click(button="right")
     await page.get_by_role("menuitem", name="Edit").click()
     await expect(page.locator("#box")).to_have_value("100")
     await page.locator("#box").fill("200")
     await page.keyboard.press("Enter")
     assert (await bot.hear())["edited_message"]["text"] == "200"
-    await expect(own.locator(".text")).to_contain_text("200")
+    await expect(page.locator(".message.is-out .text").last).to_contain_text("200")
 
 
 async def test_a_message_can_be_answered(bot: ScriptedBot, page: Page) -> None:

@@ -91,7 +91,8 @@ export class Composer {
     const context = this.#context;
     if (!text) return;
     this.#clear();
-    const isDone = context?.kind === "edit" ? await this.#change(context.message, text) : await this.#send(text, context);
+    const isEdit = context?.kind === "edit";
+    const isDone = await (isEdit ? this.#change(context.message, text) : this.#send(text, context));
     // Words that did not go out are given back, unless the person has begun new ones.
     if (!isDone && !this.box.value) {
       this.#setContext(context);

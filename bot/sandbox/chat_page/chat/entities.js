@@ -209,7 +209,13 @@ function moment(entity, inside, text) {
   if (typeof entity.unix !== "number") return inside;
   return element(
     "time",
-    { class: "moment", datetime: new Date(entity.unix * 1000).toISOString(), title: text, "data-moment": entity.unix, "data-format": entity.format ?? null },
+    {
+      class: "moment",
+      datetime: new Date(entity.unix * 1000).toISOString(),
+      title: text,
+      "data-moment": entity.unix,
+      "data-format": entity.format ?? null,
+    },
     localMoment(entity.unix, entity.format),
   );
 }
