@@ -60,11 +60,6 @@ class Pacing:
         self._reading: Final = asyncio.Semaphore(policy.at_once)
         self._adding: Final = asyncio.Semaphore(policy.at_once)
 
-    @property
-    def known_keys(self) -> int:
-        """How many keys are remembered at the moment."""
-        return len(self._keys)
-
     @asynccontextmanager
     async def turn(self, key: PanelKey, *, to_add: bool = False) -> AsyncIterator[None]:
         """Wait for a turn, and hold one of the places while it lasts."""

@@ -109,7 +109,7 @@ async def exchange_or_error(
     try:
         return await exchange(client, url, body, call, trace)
     except PanelGarbled as error:
-        return error
+        return error.with_traceback(None)
     except _TRANSPORT_ERRORS as error:
         if trace.proves_nothing_was_sent(error):
             return PanelUnreachable()

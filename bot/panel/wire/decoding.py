@@ -17,6 +17,9 @@ _BOM: Final = "\ufeff"
 _MOST_BEGINNINGS: Final = 8
 """Places at which JSON may begin behind noise; a warning of PHP holds few brackets."""
 
+_DEEPEST: Final = 40
+"""Levels of an answer; whoever reads it later may walk down without counting."""
+
 _SHORTEST_KEY: Final = 8
 """A shorter "key" is no key: taking it out of an answer would only harm the answer."""
 
@@ -89,23 +92,24 @@ def without_key(value: Json, key: PanelKey) -> Json:
     Raises:
         NoJsonError: the value is nested too deeply to be an answer.
     """
-    if len(key.secret) < _SHORTEST_KEY:
-        return value
-    echo = re.compile(re.escape(key.secret), re.IGNORECASE)
-    try:
-        return _replaced(value, echo, f"…{key.tail}")
-    except RecursionError:
-        pass
-    raise NoJsonError
+    return _replaced(value, _echo_of(key), f"…{key.tail}", _DEEPEST)
 
 
-def _replaced(value: Json, echo: re.Pattern[str], tail: str) -> Json:
+def _echo_of(key: PanelKey) -> re.Pattern[str]:
+    """Where the key stands in a text, in any case; a very short one would only harm the answer."""
+    return re.compile(re.escape(key.secret) if len(key.secret) >= _SHORTEST_KEY else r"(?!)", re.IGNORECASE)
+
+
+def _replaced(value: Json, echo: re.Pattern[str], tail: str, depth: int) -> Json:
     if isinstance(value, str):
         return echo.sub(lambda _: tail, value)
+    if not isinstance(value, dict | list):
+        return value
+    if not depth:
+        raise NoJsonError
     if isinstance(value, list):
-        return [_replaced(inside, echo, tail) for inside in value]
-    if isinstance(value, dict):
-        return {
-            echo.sub(lambda _: tail, name): _replaced(inside, echo, tail) for name, inside in value.items()
-        }
-    return value
+        return [_replaced(inside, echo, tail, depth - 1) for inside in value]
+    return {
+        echo.sub(lambda _: tail, name): _replaced(inside, echo, tail, depth - 1)
+        for name, inside in value.items()
+    }

@@ -9,7 +9,7 @@ from bot.domain.text import cut
 _LONGEST_RAW: Final = 20_000
 _MOST_ROUNDS: Final = 3
 _BREAK: Final = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^<>]*>|\r\n?", re.IGNORECASE)
-_TAG: Final = re.compile(r"<!--.*?-->|</?[a-z!][^<>]*>", re.IGNORECASE | re.DOTALL)
+_TAG: Final = re.compile(r"</?[a-z!][^<>]*>", re.IGNORECASE)
 _BLANKS: Final = re.compile(r"[^\S\n]+|[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
 _EMPTY_LINES: Final = re.compile(r" ?\n ?(?:\n ?)+")
 

@@ -163,7 +163,7 @@ def test_numbers_and_opaque_ids_are_read() -> None:
 
 def test_absurd_bounds_are_replaced_and_absurd_rates_cost_the_row() -> None:
     (service,) = services("absurd_numbers")
-    assert (service.service_id, service.rate) == ("1", 0)
+    assert (service.service_id, service.rate) == ("1", Decimal(0))
     assert (service.min_quantity, service.max_quantity) == (1, 2_147_483_647)
 
 
