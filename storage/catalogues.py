@@ -32,8 +32,8 @@ class Catalogues:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def put(self, person_id: PersonId, catalogue: Catalogue, at: datetime) -> None:
-        """Keep what the panel has just listed for this person's account."""
+    async def put(self, person_id: PersonId, catalogue: Catalogue, at: datetime) -> str:
+        """Keep what the panel has just listed for this person's account; the digest of its content."""
         digest, body = await asyncio.to_thread(_packed, catalogue)
         async with self._database.transaction():
             await self._database.run(
@@ -51,6 +51,7 @@ class Catalogues:
                 at=milliseconds(at),
             )
             await remove_unused_contents(self._database)
+        return digest
 
     async def stamp(self, person_id: PersonId) -> CatalogueStamp | None:
         """Which catalogue this person has, if any."""

@@ -76,15 +76,15 @@ class Intents(Probes):
         return None if row is None else intent_from(row)
 
     async def claim(
-        self, person_id: PersonId, intent_id: IntentId, nonce: str, at: datetime
+        self, person_id: PersonId, intent_id: IntentId, nonce: str, at: datetime, *, balance_before: Decimal
     ) -> Intent | None:
-        """Win the right to send it, once; None for everybody else.
+        """Win the right to send it, once; None for everybody else. The balance as known now is kept with it.
 
         There is no right to send a card that is old, expired or not this person's, nor while another order
         with the same panel key is being sent.
         """
         row = await self._database.row(
-            "UPDATE intents SET state = 'sending', sent_at = :at, fingerprint ="
+            "UPDATE intents SET state = 'sending', sent_at = :at, balance_before = :balance_before, fingerprint ="
             " (SELECT fingerprint FROM accounts WHERE person_id = :person_id)"
             " WHERE person_id = :person_id AND intent_id = :intent_id AND nonce = :nonce"
             " AND state = 'draft' AND expires_at > :at AND EXISTS (SELECT 1 FROM accounts"
@@ -94,6 +94,7 @@ class Intents(Probes):
             intent_id=intent_id,
             nonce=nonce,
             at=milliseconds(at),
+            balance_before=decimal_text(balance_before),
         )
         return None if row is None else intent_from(row)
 

@@ -25,11 +25,12 @@ class People:
         return None if row is None else _person(row)
 
     async def meet(self, person_id: PersonId, language: Language, at: datetime) -> Person:
-        """The person as known; someone new is written down with this language."""
+        """The person as known; someone new, or who never chose a language, is spoken to in this one."""
         async with self._database.transaction():
             await self._database.run(
                 "INSERT INTO people (person_id, language, met_at) VALUES (:person_id, :language, :at)"
-                " ON CONFLICT (person_id) DO NOTHING",
+                " ON CONFLICT (person_id) DO UPDATE SET language = excluded.language"
+                " WHERE language_is_chosen = 0 AND language <> excluded.language",
                 person_id=person_id,
                 language=language,
                 at=milliseconds(at),
@@ -40,9 +41,9 @@ class People:
         return _person(rows[0])
 
     async def set_language(self, person_id: PersonId, language: Language) -> None:
-        """Speak another language from now on."""
+        """Speak the language the person chose from now on."""
         await self._database.run(
-            "UPDATE people SET language = :language WHERE person_id = :person_id",
+            "UPDATE people SET language = :language, language_is_chosen = 1 WHERE person_id = :person_id",
             language=language,
             person_id=person_id,
         )

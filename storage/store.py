@@ -10,6 +10,7 @@ from storage.catalogues import Catalogues
 from storage.database import Database
 from storage.dialogues import Dialogues
 from storage.errors import StorageError, VaultError
+from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.intents import Intents
 from storage.orders import Orders
@@ -17,6 +18,7 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.requests import Requests
 from storage.schema import migrate
+from storage.searches import Searches
 from storage.vault import Vault
 
 _PATIENCE: Final = timedelta(seconds=5)
@@ -36,6 +38,8 @@ class Storage:
         self.requests: Final = Requests(database)
         self.outbox: Final = Outbox(database)
         self.inbox: Final = Inbox(database, vault)
+        self.searches: Final = Searches(database)
+        self.groups: Final = Groups(database)
 
     @classmethod
     async def open(

@@ -4,6 +4,7 @@
 CREATE TABLE people (
     person_id           INTEGER PRIMARY KEY,
     language            TEXT    NOT NULL,
+    language_is_chosen  INTEGER NOT NULL DEFAULT 0 CHECK (language_is_chosen IN (0, 1)),
     wants_notifications INTEGER NOT NULL DEFAULT 1 CHECK (wants_notifications IN (0, 1)),
     blocked_at          INTEGER,
     screen_message_id   INTEGER,
@@ -21,9 +22,10 @@ CREATE TABLE accounts (
     checked_at   INTEGER NOT NULL
 ) STRICT;
 
+-- Not bound to people: being forgotten must not allow the next three guesses. Rows are gone after an hour or so.
 CREATE TABLE wrong_keys (
     wrong_key_id INTEGER PRIMARY KEY,
-    person_id    INTEGER NOT NULL REFERENCES people (person_id) ON DELETE CASCADE,
+    person_id    INTEGER NOT NULL,
     noted_at     INTEGER NOT NULL
 ) STRICT;
 
@@ -41,6 +43,21 @@ CREATE TABLE catalogues (
 ) STRICT;
 
 CREATE INDEX catalogues_by_digest ON catalogues (digest);
+
+-- A search is named by its number on the buttons that turn its pages.
+CREATE TABLE searches (
+    person_id INTEGER NOT NULL REFERENCES people (person_id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL,
+    words     TEXT    NOT NULL,
+    asked_at  INTEGER NOT NULL,
+    PRIMARY KEY (person_id, number)
+) STRICT;
+
+-- Groups that were told that the bot works in private chats only; nobody's data.
+CREATE TABLE groups_told (
+    chat_id INTEGER PRIMARY KEY,
+    told_at INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE dialogues (
     person_id INTEGER PRIMARY KEY REFERENCES people (person_id) ON DELETE CASCADE,

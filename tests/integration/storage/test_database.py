@@ -121,6 +121,13 @@ async def test_a_folder_in_place_of_the_file_is_reported_and_left_alone(path: Pa
     assert mode_of(path) & stat.S_IXUSR
 
 
+async def test_a_path_that_cannot_be_opened_is_reported(path: Path) -> None:
+    put(path.with_name("beside"), b"")
+    os.mknod(path, mode=stat.S_IFSOCK | 0o600)
+    with pytest.raises(UnusablePathError, match="cannot be opened"):
+        await Database.open(path)
+
+
 async def test_a_file_that_is_no_database_is_reported(path: Path) -> None:
     put(path, b"these are the wrong bytes. " * 200)
     with pytest.raises(DatabaseDamagedError, match="is not a database"):

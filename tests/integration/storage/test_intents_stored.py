@@ -20,6 +20,7 @@ from bot.domain.intent import (
 from storage.store import Storage
 from tests.integration.storage.samples import (
     ANN,
+    BALANCE,
     BOB,
     DAY,
     KEY,
@@ -57,7 +58,7 @@ async def test_a_card_is_read_back_as_it_was_shown(storage: Storage) -> None:
 async def test_a_new_card_ends_the_earlier_one_of_the_same_person_only(storage: Storage) -> None:
     earlier, bobs = await card(storage), await card(storage, BOB)
     await card(storage, nonce="n2")
-    assert await storage.intents.claim(ANN, earlier.intent_id, "n1", NOW) is None
+    assert await storage.intents.claim(ANN, earlier.intent_id, "n1", NOW, balance_before=BALANCE) is None
     put_aside = await storage.intents.get(ANN, earlier.intent_id)
     assert put_aside is not None
     assert (put_aside.state, put_aside.settled_at) == (IntentState.ABANDONED, NOW)
@@ -77,7 +78,8 @@ async def test_of_a_hundred_taps_one_wins(storage: Storage) -> None:
     shown = await card(storage)
     async with asyncio.TaskGroup() as taps:
         claims = [
-            taps.create_task(storage.intents.claim(ANN, shown.intent_id, "n1", NOW)) for _ in range(100)
+            taps.create_task(storage.intents.claim(ANN, shown.intent_id, "n1", NOW, balance_before=BALANCE))
+            for _ in range(100)
         ]
     winners = [won for claim in claims if (won := claim.result()) is not None]
     assert [(won.state, won.sent_at) for won in winners] == [(IntentState.SENDING, NOW)]
@@ -88,7 +90,7 @@ async def test_of_a_hundred_taps_inside_transactions_one_wins(storage: Storage) 
 
     async def tap() -> Intent | None:
         async with storage.transaction():
-            return await storage.intents.claim(ANN, shown.intent_id, "n1", NOW)
+            return await storage.intents.claim(ANN, shown.intent_id, "n1", NOW, balance_before=BALANCE)
 
     async with asyncio.TaskGroup() as taps:
         claims = [taps.create_task(tap()) for _ in range(100)]
@@ -108,17 +110,22 @@ async def test_a_card_is_confirmed_only_by_its_person_as_shown_and_in_time(
     storage: Storage, person_id: PersonId, nonce: str, at: datetime
 ) -> None:
     shown = await card(storage)
-    assert await storage.intents.claim(person_id, shown.intent_id, nonce, at) is None
-    assert await storage.intents.claim(ANN, shown.intent_id, "n1", NOW + 15 * MINUTE - SECOND) is not None
+    assert await storage.intents.claim(person_id, shown.intent_id, nonce, at, balance_before=BALANCE) is None
+    assert (
+        await storage.intents.claim(
+            ANN, shown.intent_id, "n1", NOW + 15 * MINUTE - SECOND, balance_before=BALANCE
+        )
+        is not None
+    )
 
 
 async def test_two_people_with_one_key_send_one_order_at_a_time(storage: Storage) -> None:
     await storage.accounts.connect(BOB, KEY, dollars("10"), NOW)
     first, second = await card(storage), await card(storage, BOB)
-    assert await storage.intents.claim(ANN, first.intent_id, "n1", NOW) is not None
-    assert await storage.intents.claim(BOB, second.intent_id, "n1", NOW) is None
+    assert await storage.intents.claim(ANN, first.intent_id, "n1", NOW, balance_before=BALANCE) is not None
+    assert await storage.intents.claim(BOB, second.intent_id, "n1", NOW, balance_before=BALANCE) is None
     await storage.intents.settle(ANN, first.intent_id, NotSent(), NOW)
-    assert await storage.intents.claim(BOB, second.intent_id, "n1", NOW) is not None
+    assert await storage.intents.claim(BOB, second.intent_id, "n1", NOW, balance_before=BALANCE) is not None
 
 
 async def test_people_with_different_keys_send_at_once(storage: Storage) -> None:
@@ -132,7 +139,7 @@ async def test_nothing_is_sent_without_an_account(storage: Storage) -> None:
     shown = await card(storage)
     await storage.people.forget(BOB, NOW)
     await storage._database.run("DELETE FROM accounts WHERE person_id = :ann", ann=ANN)
-    assert await storage.intents.claim(ANN, shown.intent_id, "n1", NOW) is None
+    assert await storage.intents.claim(ANN, shown.intent_id, "n1", NOW, balance_before=BALANCE) is None
 
 
 @pytest.mark.parametrize(
@@ -273,5 +280,5 @@ async def test_a_forged_number_finds_nothing(storage: Storage, number: int) -> N
     await card(storage)
     forged = IntentId(number)
     assert await storage.intents.get(ANN, forged) is None
-    assert await storage.intents.claim(ANN, forged, "n1", NOW) is None
+    assert await storage.intents.claim(ANN, forged, "n1", NOW, balance_before=BALANCE) is None
     assert await storage.intents.abandon(ANN, forged, NOW) is None
