@@ -84,8 +84,8 @@ class Intents(Probes):
         with the same panel key is being sent.
         """
         row = await self._database.row(
-            "UPDATE intents SET state = 'sending', sent_at = :at, balance_before = :balance_before, fingerprint ="
-            " (SELECT fingerprint FROM accounts WHERE person_id = :person_id)"
+            "UPDATE intents SET state = 'sending', sent_at = :at, balance_before = :balance_before,"
+            " fingerprint = (SELECT fingerprint FROM accounts WHERE person_id = :person_id)"
             " WHERE person_id = :person_id AND intent_id = :intent_id AND nonce = :nonce"
             " AND state = 'draft' AND expires_at > :at AND EXISTS (SELECT 1 FROM accounts"
             " WHERE person_id = :person_id AND NOT EXISTS (SELECT 1 FROM intents AS other"

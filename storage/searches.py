@@ -21,7 +21,8 @@ class Searches:
         """Keep a search and give it a number; the same words as last time keep theirs."""
         async with self._database.transaction():
             last = await self._database.row(
-                "SELECT number, words FROM searches WHERE person_id = :person_id ORDER BY number DESC LIMIT 1",
+                "SELECT number, words FROM searches WHERE person_id = :person_id"
+                " ORDER BY number DESC LIMIT 1",
                 person_id=person_id,
             )
             if last is not None and last["words"] == words:

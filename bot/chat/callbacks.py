@@ -19,7 +19,7 @@ _PAYLOADS: Final[dict[str, type["Payload"]]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """A tap. Subclasses name it with ``code`` and carry words (``str``) and numbers (``int``, never negative)."""
+    """A tap. Subclasses name it with ``code``; they carry words (``str``) and numbers (``int`` from 0 on)."""
 
     code: ClassVar[str] = ""
 

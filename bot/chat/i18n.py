@@ -71,7 +71,7 @@ class Translator:
 
     def t(self, name: str, /, **values: Insert) -> Html:
         """The message as HTML, values escaped and isolated."""
-        return self._filled(self._template(name), values)
+        return self._filled(self.template(name), values)
 
     def plural(self, name: str, number: int, /, **values: Insert) -> Html:
         """The form of the message for this number, which is inserted as ``{number}``."""
@@ -83,7 +83,7 @@ class Translator:
     def plain(self, name: str, /, **values: Insert) -> str:
         """The message as plain text, for buttons, toasts and the command menu."""
         filled = {label: isolated(without_marks(str(value))) for label, value in values.items()}
-        return self._template(name).format_map(filled)
+        return self.template(name).format_map(filled)
 
     def number(self, value: Decimal | int) -> str:
         """A number with Latin digits, grouped."""
@@ -98,7 +98,12 @@ class Translator:
         """A moment, in UTC and saying so."""
         return Html(isolated(f"{at:%Y-%m-%d %H:%M} UTC"))
 
-    def _template(self, name: str) -> str:
+    def template(self, name: str) -> str:
+        """The message as the catalogue holds it, nothing inserted.
+
+        Raises:
+            MessageMissingError: there is no such message.
+        """
         template = self._messages.gettext(name)
         if template == name:
             raise MessageMissingError(name)

@@ -11,7 +11,7 @@ from bot.domain.numbers import whole_number
 from bot.domain.problems import Problem, problem
 from bot.domain.text import without_marks
 
-Answer: TypeAlias = "str | int | tuple[str, ...] | None"
+Answer: TypeAlias = str | int | tuple[str, ...] | None
 """What a question was answered with; None means it was skipped."""
 
 LONGEST_COMMENTS: Final = 100_000

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-Value: TypeAlias = "str | int"
+Value: TypeAlias = str | int
 """What may stand in a message: text and numbers; formats are the view's business."""
 
 

@@ -196,11 +196,6 @@ def edit_menu(tr: Translator, draft: OrderDraft) -> Screen:
     )
 
 
-def checking(tr: Translator) -> Screen:
-    """Shown while the balance and the rate are read for the card."""
-    return Screen(tr.t("order.checking"))
-
-
 def sending(tr: Translator, intent: Intent) -> Screen:
     """Shown from the tap on *Confirm* until the outcome: no button is left to tap."""
     return Screen(
