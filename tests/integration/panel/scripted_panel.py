@@ -15,7 +15,7 @@ from bot.panel.policy import DEFAULT_POLICY, CallPolicy, Pace, PacingPolicy, Pan
 
 KEY: Final = PanelKey("0123456789abcdef0123456789abcdef")
 
-_BRISK_CALL: Final = CallPolicy(connect=5, write=5, pool=5, read=5, deadline=5)
+_BRISK_CALL: Final = CallPolicy(connect=20, write=20, pool=20, read=20, deadline=30)
 _NO_WAIT: Final = RetryPolicy(first_wait=0, longest_wait=0)
 _NO_PACE: Final = PacingPolicy(host=Pace(0, 1), key=Pace(0, 1))
 
@@ -23,7 +23,7 @@ BRISK: Final = PanelPolicy(
     reading=_BRISK_CALL,
     catalogue=_BRISK_CALL,
     requesting=_BRISK_CALL,
-    adding=replace(DEFAULT_POLICY.adding, connect=5, write=5, pool=5, read=5, deadline=5),
+    adding=replace(DEFAULT_POLICY.adding, connect=20, write=20, pool=20, read=20, deadline=30),
     retries=_NO_WAIT,
     pacing=_NO_PACE,
 )

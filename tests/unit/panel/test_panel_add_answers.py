@@ -12,7 +12,7 @@ from bot.domain.intent import Outcome, Placed, RefusalKind, Rejected, Unclear
 from bot.panel.wire.adding import read_added
 from bot.panel.wire.complaints import Reply
 from tests.unit.panel.recordings import KEY, recorded, recordings_in
-from tests.unit.panel.wire_values import WIRE_OBJECTS
+from tests.unit.panel.wire_values import UNHURRIED, WIRE_OBJECTS
 
 PLACED: Final = Placed(PanelOrderId("23501"))
 NO_ID: Final = Unclear("no_order_id")
@@ -87,12 +87,14 @@ def test_an_answer_nested_without_end_is_unclear() -> None:
     assert read_added(Reply(200, "application/json", b'{"order":' + b"[" * 60_000), KEY) == NO_JSON
 
 
+@UNHURRIED
 @given(status=st.integers(100, 599), body=st.binary(max_size=200))
 def test_any_bytes_are_an_outcome_and_never_a_false_claim(status: int, body: bytes) -> None:
     outcome = read_added(Reply(status, "", body), KEY)
     assert isinstance(outcome, Unclear) or body.strip().startswith((b"{", b"\xef\xbb\xbf"))
 
 
+@UNHURRIED
 @given(status=st.sampled_from([200, 201, 302, 400, 403, 429, 500, 502]), value=WIRE_OBJECTS)
 def test_any_object_is_an_outcome_and_a_claim_has_its_grounds(status: int, value: dict[str, object]) -> None:
     outcome = read_added(Reply(status, "application/json", json.dumps(value).encode()), KEY)

@@ -9,6 +9,7 @@ from bot.panel.errors import PanelBusy, PanelError, PanelGarbled, PanelRefused, 
 from bot.panel.pacing import _Schedule
 from bot.panel.policy import DEFAULT_POLICY, Pace, RetryPolicy
 from bot.panel.transport import retry_after_in
+from tests.unit.panel.wire_values import UNHURRIED
 
 RETRIES = RetryPolicy(attempts=3, costly_attempts=2, first_wait=1, longest_wait=3, longest_retry_after=10)
 
@@ -35,6 +36,7 @@ def test_a_failure_is_waited_out_as_long_as_it_may_pass(error: PanelError, waits
     assert [RETRIES.wait_before(attempt, error, 1) for attempt in (1, 2, 3)] == waits
 
 
+@UNHURRIED
 @given(attempt=st.integers(1, 50), random=st.floats(0, 1))
 def test_a_wait_lies_between_half_and_all_of_the_backoff(attempt: int, random: float) -> None:
     wait = RetryPolicy(attempts=100, first_wait=1, longest_wait=3).wait_before(attempt, PanelBusy(), random)
@@ -78,6 +80,7 @@ def test_a_name_is_forgotten_once_it_is_idle() -> None:
     assert len(schedule) == 1
 
 
+@UNHURRIED
 @given(
     moments=st.lists(st.floats(0, 100), min_size=1, max_size=60).map(sorted),
     interval=st.floats(0.01, 5),

@@ -16,7 +16,7 @@ from bot.panel.errors import PanelError, PanelGarbled
 from bot.panel.wire.complaints import Reply
 from bot.panel.wire.readers import read_balance, read_services, read_statuses
 from tests.unit.panel.recordings import KEY, recorded, recordings_in
-from tests.unit.panel.wire_values import WIRE_VALUES
+from tests.unit.panel.wire_values import UNHURRIED, WIRE_VALUES
 
 BALANCES: Final = {
     "document": Money(Decimal("100.84292"), "USD"),
@@ -230,6 +230,7 @@ def test_every_recorded_answer_is_expected(folder: str, expected: set[str]) -> N
     assert recordings_in(folder) == expected
 
 
+@UNHURRIED
 @given(value=WIRE_VALUES)
 def test_any_json_is_an_answer_or_a_panel_error(value: object) -> None:
     reply = Reply(200, "application/json", json.dumps(value).encode())

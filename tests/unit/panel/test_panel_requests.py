@@ -15,7 +15,7 @@ from bot.panel.errors import PanelError, PanelGarbled, PanelRefused
 from bot.panel.wire.complaints import Reply
 from bot.panel.wire.requesting import read_refill_statuses, read_requests
 from tests.unit.panel.recordings import KEY, recorded, recordings_in
-from tests.unit.panel.wire_values import WIRE_VALUES
+from tests.unit.panel.wire_values import UNHURRIED, WIRE_VALUES
 
 
 def refill(number: str, words: str = "") -> Accepted:
@@ -131,6 +131,7 @@ def test_every_recorded_answer_to_a_request_is_expected(folder: str, expected: s
     assert recordings_in(folder) == expected
 
 
+@UNHURRIED
 @given(value=WIRE_VALUES)
 def test_any_json_is_an_answer_to_a_request_or_a_panel_error(value: object) -> None:
     reply = Reply(200, "application/json", json.dumps(value).encode())

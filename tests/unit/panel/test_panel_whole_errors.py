@@ -13,7 +13,7 @@ from bot.panel.errors import PanelBusy, PanelError, PanelGarbled, PanelRefused
 from bot.panel.wire.complaints import Reply, value_in
 from bot.panel.wire.readers import read_balance
 from tests.unit.panel.recordings import KEY, recorded, recordings_in
-from tests.unit.panel.wire_values import WIRE_VALUES
+from tests.unit.panel.wire_values import UNHURRIED, WIRE_VALUES
 
 AUTH: Final = RefusalKind.AUTH
 UNKNOWN: Final = RefusalKind.UNKNOWN
@@ -110,12 +110,14 @@ def test_an_echoed_key_is_gone_from_names_and_values_at_any_depth() -> None:
     assert value_in(Reply(200, "application/json", body), KEY) == {"…cdef": [{"a": "x…cdefy"}, "…cdef"]}
 
 
+@UNHURRIED
 @given(status=st.integers(100, 599), body=st.binary(max_size=300))
 def test_any_bytes_are_a_value_or_a_panel_error(status: int, body: bytes) -> None:
     with suppress(PanelError):
         value_in(Reply(status, "", body), KEY)
 
 
+@UNHURRIED
 @given(
     status=st.sampled_from([200, 400, 429, 500]),
     noise=st.sampled_from(["", "\ufeff", "<b>[1]", "[[{"]),

@@ -2,7 +2,11 @@
 
 from typing import Final
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
+
+UNHURRIED: Final = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A busy machine is no fault of the code under test."""
 
 _NAMES: Final = st.sampled_from(
     [
