@@ -102,6 +102,15 @@ async def test_a_reply_needs_its_message(api: BotApi, telegram: FakeTelegram) ->
         assert "400 " in await api.refusal("sendMessage", chat_id=ANA, text="hi", reply_parameters=wrong)
 
 
+async def test_a_reply_shows_what_it_answers_and_no_further(api: BotApi, telegram: FakeTelegram) -> None:
+    first = telegram.type_text(ANA, "one")
+    second = telegram.type_text(ANA, "two", reply_to_message_id=first.message_id)
+    reply = {"message_id": second.message_id}
+    sent = await api("sendMessage", chat_id=ANA, text="three", reply_parameters=reply)
+    assert sent["reply_to_message"]["text"] == "two"
+    assert "reply_to_message" not in sent["reply_to_message"]
+
+
 async def test_previews_can_be_switched_off(api: BotApi) -> None:
     off = {"is_disabled": True}
     sent = await api("sendMessage", chat_id=ANA, text="https://example.com", link_preview_options=off)
@@ -212,6 +221,7 @@ async def test_a_flood_on_demand_hits_one_chat_or_all(api: BotApi, telegram: Fak
     for _ in range(2):
         response = await api.client.post(api.url("sendMessage"), json={"chat_id": ANA, "text": "x"})
         assert response.status_code == 429
+        assert response.headers["retry-after"] == "3"
         assert response.json() == {
             "ok": False,
             "error_code": 429,
