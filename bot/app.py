@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
-from telegram.error import Conflict, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -64,6 +64,10 @@ _LONG_POLL: Final = timedelta(seconds=25)
 _LAST_DELIVERY: Final = timedelta(seconds=5)
 
 _log = logging.getLogger(__name__)
+
+
+class StartError(Exception):
+    """The bot cannot start; the text says why, and which setting to look at."""
 
 
 def utc_now() -> datetime:
@@ -119,7 +123,7 @@ async def running(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[R
         await cast.reconcile.interrupted()
         queue = InboxQueue(cast.updates)
         application = _application(bot, queue, cast, replies, settings)
-        await application.initialize()
+        await _reach_telegram(application)
         stack.push_async_callback(application.shutdown)
         await publish(bot, settings.default_language)
         replayed = await queue.replay(bot)
@@ -127,8 +131,10 @@ async def running(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[R
             _log.info("going on with %d update(s) from before", replayed)
         await application.start()
         stack.push_async_callback(_wind_down, application, supervisor, cast)
+        sign = Heartbeat.beside(settings.database_path)
+        stack.callback(sign.stop)
         await _take_in(application)
-        _start_jobs(supervisor, cast, storage, settings, clock)
+        _start_jobs(supervisor, cast, storage, sign, clock)
         yield Running(cast, storage, supervisor, bot.username)
 
 
@@ -175,6 +181,16 @@ def compose(
         updates=TakeInUpdates(storage, clock),
         dialogue=TrackDialogue(storage),
     )
+
+
+async def _reach_telegram(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """The first call to Telegram; where it fails for want of a connection, say which setting to look at."""
+    try:
+        await application.initialize()
+    except InvalidToken:
+        raise
+    except NetworkError as error:
+        raise StartError(f"Telegram does not answer at TELEGRAM_API_URL ({type(error).__name__})") from error
 
 
 async def _opened_storage(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Storage:
@@ -244,11 +260,7 @@ def _log_polling_error(error: TelegramError) -> None:
         _log.warning("Telegram gives no updates just now: %s", error.message)
 
 
-def _start_jobs(
-    supervisor: Supervisor, cast: Cast, storage: Storage, settings: Settings, clock: Clock
-) -> None:
-    sign = Heartbeat.beside(settings.database_path)
-
+def _start_jobs(supervisor: Supervisor, cast: Cast, storage: Storage, sign: Heartbeat, clock: Clock) -> None:
     async def beat() -> None:
         await storage.outbox.pending()
         sign.beat(clock())
