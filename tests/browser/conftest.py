@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.sandbox.world import World
 from tests.browser.scripted_bot import PERSON, TOKEN, ScriptedBot
@@ -25,6 +25,9 @@ _CHROMIUM_ARGUMENTS: Final = (
     "--disable-component-update",
     "--disable-sync",
 )
+# How long a sight may take on a machine that does much else; a test that passes never waits for it.
+expect.set_options(timeout=20_000)
+
 OpenPage = Callable[..., Awaitable[Page]]
 TakePicture = Callable[[Page, str], Awaitable[None]]
 
