@@ -4,8 +4,10 @@ What is kept, and for how long:
 
 people      language, notifications, blocked, the living screen        until ``/forget``
 accounts    the panel key, its balance                                  until replaced or ``/forget``
-wrong keys  when a person sent a key the panel refused                  one day
+wrong keys  when a person sent a key the panel refused                  2 hours, ``/forget`` or not
 catalogues  each distinct list of services once                         while an account uses it
+searches    the last twenty words searched for                          until ``/forget``
+groups      which groups were told that the bot works in private        always
 dialogues   the question a person was asked, and the answers so far     until answered or left
 intents     every confirmed wish to order and what became of it         until ``/forget``; unconfirmed 30 days
 orders      orders, refill and cancel requests                          until ``/forget``

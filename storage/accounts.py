@@ -13,7 +13,7 @@ from storage.columns import decimal_text, milliseconds, moment_at
 from storage.database import Database
 from storage.vault import Vault
 
-_WRONG_KEYS_KEPT: Final = timedelta(days=1)
+_WRONG_KEYS_KEPT: Final = timedelta(hours=2)
 
 
 class Accounts:
@@ -97,11 +97,10 @@ class Accounts:
         )
 
     async def note_wrong_key(self, person_id: PersonId, at: datetime) -> None:
-        """Note that the panel refused a key this person sent."""
+        """Note that the panel refused a key this person sent; old notes of everybody go."""
         async with self._database.transaction():
             await self._database.run(
-                "DELETE FROM wrong_keys WHERE person_id = :person_id AND noted_at < :old",
-                person_id=person_id,
+                "DELETE FROM wrong_keys WHERE noted_at < :old",
                 old=milliseconds(at - _WRONG_KEYS_KEPT),
             )
             await self._database.run(

@@ -101,3 +101,5 @@ async def test_wrong_keys_are_counted_for_each_person_and_not_kept_for_long(stor
     assert await count(ANN, NOW - SECOND) == 1
     assert await count(ANN, NOW - 9 * DAY) == 2
     assert await count(NOBODY, NOW - DAY) == 0
+    await storage.accounts.note_wrong_key(BOB, NOW + DAY)
+    assert await count(ANN, NOW - 9 * DAY) == 0

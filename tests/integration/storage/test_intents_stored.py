@@ -282,3 +282,11 @@ async def test_a_forged_number_finds_nothing(storage: Storage, number: int) -> N
     assert await storage.intents.get(ANN, forged) is None
     assert await storage.intents.claim(ANN, forged, "n1", NOW, balance_before=BALANCE) is None
     assert await storage.intents.abandon(ANN, forged, NOW) is None
+
+
+async def test_the_balance_known_at_the_tap_replaces_the_one_on_the_card(storage: Storage) -> None:
+    shown = await card(storage)
+    sent = await storage.intents.claim(ANN, shown.intent_id, "n1", NOW, balance_before=Decimal("7.30"))
+    assert sent is not None
+    assert sent.balance_before == Decimal("7.30")
+    assert await storage.intents.get(ANN, shown.intent_id) == sent

@@ -85,6 +85,7 @@ async def live_a_full_life(storage: Storage, person_id: PersonId, mark: str) -> 
     await storage.requests.create(person_id, order.order_id, RequestKind.REFILL, NOW)
     await storage.outbox.add(person_id, "order_ended", {"word": mark}, NOW)
     await storage.inbox.record(person_id, person_id, mark, NOW)
+    await storage.searches.remember(person_id, mark, NOW)
 
 
 async def tables_that_know(storage: Storage, person_id: PersonId) -> set[str]:
@@ -116,8 +117,12 @@ async def test_forgetting_reaches_every_table_and_nobody_else(storage: Storage) 
         "requests",
         "outbox",
         "inbox",
+        "searches",
     }
     await storage.people.forget(ANN, NOW)
+    # How often they guessed at keys outlives them for two hours, or forgetting would allow the next guesses.
+    assert await tables_that_know(storage, ANN) == {"wrong_keys"}
+    await storage.accounts.note_wrong_key(BOB, NOW + DAY)
     assert await tables_that_know(storage, ANN) == set()
     assert await tables_that_know(storage, BOB) == everything
     [contents] = await storage._database.rows("SELECT count(*) FROM catalogue_contents")
