@@ -177,10 +177,9 @@ class Reconcile:
         fingerprint = await self._storage.accounts.fingerprint(intent.person_id)
         others = 0
         if fingerprint is not None:
-            sent = await self._storage.intents.placed_between(
+            others = await self._storage.intents.placed_between(
                 fingerprint, intent.sent_at or intent.created_at, self._clock()
             )
-            others = max(sent - 1, 0)
         return Evidence(
             intent=intent,
             verdict=verdict_on(intent, probes, other_orders=others),
