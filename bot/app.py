@@ -35,6 +35,7 @@ from bot.jobs.supervisor import Supervisor
 from bot.ops.checks import Finding
 from bot.ops.heartbeat import Heartbeat
 from bot.panel.client import PanelClient
+from bot.panel.policy import DEFAULT_POLICY, PanelPolicy
 from bot.settings import Settings
 from bot.usecases.browse_catalogue import BrowseCatalogue
 from bot.usecases.cast import Cast
@@ -103,11 +104,19 @@ async def run(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Running]:
-    """The bot, running inside the block and stopped in good order behind it."""
+async def running(
+    settings: Settings, clock: Clock = utc_now, policy: PanelPolicy = DEFAULT_POLICY
+) -> AsyncIterator[Running]:
+    """The bot, running inside the block and stopped in good order behind it.
+
+    Args:
+        settings: all that is needed to run.
+        clock: the present moment.
+        policy: how long the panel is waited for, and how fast it is asked.
+    """
     async with AsyncExitStack() as stack:
         storage = await _opened_storage(settings, clock, stack)
-        panel = PanelClient(url=settings.panel_api_url, user_agent=settings.user_agent)
+        panel = PanelClient(url=settings.panel_api_url, user_agent=settings.user_agent, policy=policy)
         stack.push_async_callback(panel.close)
         supervisor = Supervisor()
         bot = _telegram_bot(settings)

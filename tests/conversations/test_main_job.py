@@ -26,4 +26,3 @@ async def test_from_hello_to_the_push_of_a_completed_order(stage: Stage, chat: C
     assert (sent.service_id, sent.link, sent.form["quantity"]) == ("1", LINK, "1000")
     stage.world.panel.move_order("23501", "Completed")
     await chat.gets("notice.completed", number="23501")
-    assert not [call for call in stage.world.telegram.refused() if call.method != "getUpdates"]

@@ -1,26 +1,39 @@
 """The real bot in the sandbox's world, and a person who talks to it as people do: by what they see."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from bot.app import Running, running
 from bot.chat.i18n import Translator, translator_for
 from bot.domain.account import Language
+from bot.panel.policy import DEFAULT_POLICY, CallPolicy, Pace, PacingPolicy, PanelPolicy, RetryPolicy
 from bot.sandbox.demo import TOKEN, sandbox_settings
 from bot.sandbox.fake_panel import DEMO_KEY
+from bot.sandbox.fake_telegram.text.formatted import FormattedText
 from bot.sandbox.fake_telegram.world.messages import Message
 from bot.sandbox.world import World
+from bot.settings import Settings
 from tests.support.clock import ShiftedClock
 
 LINK: Final = "https://instagram.com/example"
 _ISOLATES: Final = re.compile("[\u2066-\u2069\u200e\u200f]")
 _TAGS: Final = re.compile(r"<[^<>]*>")
 _FIELD: Final = re.compile(r"\\\{(\w+)\\\}")
-_PATIENCE: Final = 15.0
+_PATIENCE: Final = 30.0
+_SHOWS: Final = frozenset({"sendMessage", "editMessageText"})
+
+HASTY: Final = PanelPolicy(
+    reading=CallPolicy(read=1.5, deadline=1.5),
+    catalogue=CallPolicy(read=3, deadline=3),
+    adding=CallPolicy(read=1.5, deadline=1.5, body_cap=64 * 1024, packing="identity"),
+    retries=RetryPolicy(first_wait=0.01, longest_wait=0.01, costly_attempts=1),
+    pacing=PacingPolicy(host=Pace(interval=0.0), key=Pace(interval=0.0)),
+)
+"""A bot that soon gives up waiting, so that a test may keep the panel silent."""
 
 
 def bare(text: str) -> str:
@@ -36,6 +49,7 @@ class Chat:
     bot: Running
     person_id: int
     language: Language
+    _acted_after: int = field(default=0, init=False)
 
     @property
     def tr(self) -> Translator:
@@ -65,11 +79,24 @@ class Chat:
 
     def start(self, payload: str | None = None) -> None:
         """Press Start, or follow a deep link."""
+        self._acts()
         self.world.telegram.start(self.person_id, payload)
 
     def say(self, text: str) -> Message:
         """Type a text and send it."""
+        self._acts()
         return self.world.telegram.type_text(self.person_id, text)
+
+    def paste(self, text: str) -> None:
+        """Send a text of any length in one message, as a Bot API server that is not Telegram's may."""
+        self._acts()
+        telegram = self.world.telegram
+        telegram._send(telegram.world.person(self.person_id), self.person_id, FormattedText(text))
+
+    def forge(self, data: str) -> None:
+        """Send a callback that no button carries, from the newest message."""
+        self._acts()
+        self.world.telegram.forge(self.person_id, self.screen.message_id, data)
 
     def tap(self, name: str, **values: str) -> None:
         """Tap the newest button whose label is this message."""
@@ -77,6 +104,7 @@ class Chat:
 
     def press(self, label: str) -> None:
         """Tap the newest button with this label, whatever marks are in it."""
+        self._acts()
         wanted = next((seen for seen in self._labels() if bare(seen) == bare(label)), label)
         self.world.telegram.press(self.person_id, wanted)
 
@@ -94,18 +122,33 @@ class Chat:
     async def sees(self, name: str, **values: str | int) -> None:
         """Wait until the newest message of the bot shows this text."""
         wanted = self.pattern(name, **values)
-        try:
-            await self.world.telegram.until(lambda: wanted.search(self.text), timeout_seconds=_PATIENCE)
-        except TimeoutError:
-            raise AssertionError(f"{name} did not come; the newest text is:\n{self.text}") from None
+        await self._until(name, lambda: wanted.search(self.text))
+
+    async def answers(self, name: str, **values: str | int) -> None:
+        """Wait until the bot has shown this text in answer to the latest act, however often it did before."""
+        wanted = self.pattern(name, **values)
+        await self._until(name, lambda: self._has_answered() and wanted.search(self.text))
+
+    async def counts(self, name: str, number: int) -> None:
+        """Wait until the newest message shows this text in the form for this number."""
+        wanted = bare(_TAGS.sub("", self.tr.plural(name, number)))
+        await self._until(name, lambda: self._has_answered() and wanted in self.text)
+
+    async def hears_nothing_but(self, name: str) -> None:
+        """Wait for a toast; the latest act must have changed no message."""
+        await self.hears(name)
+        assert not self._has_answered(), self.text
+
+    def data_of(self, name: str) -> str:
+        """What the newest button with this label sends when it is tapped."""
+        label = bare(self.tr.plain(name))
+        rows = [row for message in self._newest_first() for row in message.keyboard]
+        return next(button.value for row in rows for button in row if bare(button.text) == label)
 
     async def gets(self, name: str, **values: str | int) -> str:
         """Wait until some message of the bot in the chat shows this text; that text."""
         wanted = self.pattern(name, **values)
-        try:
-            await self.world.telegram.until(lambda: self._found(wanted), timeout_seconds=_PATIENCE)
-        except TimeoutError:
-            raise AssertionError(f"{name} did not come; the newest text is:\n{self.text}") from None
+        await self._until(name, lambda: self._found(wanted))
         return self._found(wanted) or ""
 
     async def hears(self, name: str) -> None:
@@ -120,8 +163,36 @@ class Chat:
         self.say(key)
         await self.sees("key.connected")
 
+    async def fill_in(self, *answers: str, service: str = "1") -> None:
+        """Order a service by number and answer its questions up to the confirm card; "" skips one."""
+        self.say(f"/order {service}")
+        await self.answers("order.title")
+        for answer in answers:
+            if answer:
+                self.say(answer)
+            else:
+                self.tap("button.skip")
+            await self._until("an answer", self._has_answered)
+        await self.sees("order.confirm_title")
+
+    def _acts(self) -> None:
+        self._acted_after = len(self.world.telegram.record)
+
+    def _has_answered(self) -> bool:
+        since = self.world.telegram.record[self._acted_after :]
+        return any(call.method in _SHOWS and call.chat_id == self.person_id for call in since)
+
+    async def _until(self, what: str, condition: Callable[[], object]) -> None:
+        try:
+            await self.world.telegram.until(condition, timeout_seconds=_PATIENCE)
+        except TimeoutError:
+            raise AssertionError(f"{what} did not come; the newest text is:\n{self.text}") from None
+
+    def _newest_first(self) -> list[Message]:
+        return list(reversed(self.world.telegram.messages_in(self.person_id)))
+
     def _labels(self) -> list[str]:
-        messages = reversed(self.world.telegram.messages_in(self.person_id))
+        messages = self._newest_first()
         return [button.text for message in messages for row in message.keyboard for button in row]
 
     def _found(self, wanted: re.Pattern[str]) -> str | None:
@@ -139,20 +210,48 @@ class Stage:
     """A world with the real bot in it, and the clock both live by."""
 
     world: World
-    bot: Running
     clock: ShiftedClock
     folder: Path
+    settings: Settings
+    policy: PanelPolicy
+    _bot: Running | None = field(default=None, init=False)
+    _chats: list[Chat] = field(default_factory=list, init=False)
+    _running: AsyncExitStack = field(default_factory=AsyncExitStack, init=False)
+
+    @property
+    def bot(self) -> Running:
+        """The bot that runs now."""
+        assert self._bot is not None, "the bot is stopped"
+        return self._bot
 
     def chat(self, language: Language, person_id: int = 1001) -> Chat:
         """Somebody new, whose Telegram speaks this language."""
         self.world.telegram.choose_language(person_id, language.value)
-        return Chat(self.world, self.bot, person_id, language)
+        self._chats.append(Chat(self.world, self.bot, person_id, language))
+        return self._chats[-1]
+
+    async def start_bot(self) -> None:
+        """Run the bot on what the folder holds."""
+        self._bot = await self._running.enter_async_context(running(self.settings, self.clock, self.policy))
+        for chat in self._chats:
+            chat.bot = self._bot
+
+    async def stop_bot(self) -> None:
+        """Stop it in good order."""
+        self._bot = None
+        await self._running.aclose()
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, speed: float = 1.0) -> AsyncIterator[Stage]:
+async def stage(
+    folder: Path, *, speed: float = 1.0, policy: PanelPolicy = DEFAULT_POLICY
+) -> AsyncIterator[Stage]:
     """The bot in the world, over real HTTP and a real database file."""
     clock = ShiftedClock()
     async with World(token=TOKEN, clock=clock, speed=speed) as world:
-        async with running(sandbox_settings(world, folder), clock) as bot:
-            yield Stage(world, bot, clock, folder)
+        staged = Stage(world, clock, folder, sandbox_settings(world, folder), policy)
+        await staged.start_bot()
+        try:
+            yield staged
+        finally:
+            await staged.stop_bot()
