@@ -145,8 +145,7 @@ class OrderDraft:
 
     def clear(self) -> "OrderDraft":
         """The draft with what was gathered for the open question thrown away."""
-        kept = {question: value for question, value in self.answers.items() if question is not self.asking}
-        return replace(self, answers=kept)
+        return _without(self, self.asking) if self.asking is not None else self
 
     def skip(self) -> "OrderDraft":
         """The draft after *Skip*; a question that cannot be skipped stays."""
@@ -165,15 +164,14 @@ class OrderDraft:
     def with_service(self, service: Service) -> "OrderDraft":
         """The same answers for the service as it is now; what it no longer takes is asked again."""
         moved = replace(self, service=service)
-        kept = {question: value for question, value in self.answers.items() if question in moved.questions}
-        moved = replace(moved, answers=kept)
-        quantity = moved.quantity
-        if quantity is not None and isinstance(
-            within_bounds(moved.total_quantity or quantity, service), Problem
+        moved = _without(moved, *(question for question in self.answers if question not in moved.questions))
+        if Question.QUANTITY in moved.answers and isinstance(
+            within_bounds(moved.quantity or 0, service), Problem
         ):
-            dropped = {Question.QUANTITY, Question.COMMENTS, Question.RUNS, Question.INTERVAL}
-            moved = replace(moved, answers={q: value for q, value in kept.items() if q not in dropped})
-        return moved.moved_on()
+            moved = _without(moved, Question.QUANTITY)
+        if isinstance(gathered(moved.comments, service), Problem):
+            moved = _without(moved, Question.COMMENTS)
+        return _within_all_runs(moved).moved_on()
 
     def new_order(self) -> NewOrder:
         """What to send, once nothing is left to ask."""
@@ -187,16 +185,10 @@ class OrderDraft:
         )
 
     def _with(self, question: Question, value: Answer) -> "OrderDraft":
-        answers = {**self.answers, question: value}
+        changed = replace(self, answers={**self.answers, question: value})
         if question is Question.RUNS and value is None:
-            answers.pop(Question.INTERVAL, None)
-        changed = replace(self, answers=answers)
-        if question is Question.QUANTITY and changed.runs and self._is_beyond(changed):
-            changed = replace(
-                changed,
-                answers={q: v for q, v in answers.items() if q not in {Question.RUNS, Question.INTERVAL}},
-            )
-        return changed.moved_on()
+            changed = _without(changed, Question.INTERVAL)
+        return _within_all_runs(changed).moved_on()
 
     def _gathering(self, more: tuple[str, ...]) -> "OrderDraft | Problem":
         comments = gathered((*self.comments, *more), self.service)
@@ -204,11 +196,24 @@ class OrderDraft:
             return comments
         return replace(self, answers={**self.answers, Question.COMMENTS: comments})
 
-    @staticmethod
-    def _is_beyond(draft: "OrderDraft") -> bool:
-        return (draft.total_quantity or 0) > draft.service.max_quantity
-
     def moved_on(self) -> "OrderDraft":
-        """The draft at its first question without an answer; at the review when there is none."""
-        unanswered = (question for question in self.questions if question not in self.answers)
+        """The draft at its first question without a full answer; at the review when there is none."""
+        unanswered = (question for question in self.questions if not self._has_answered(question))
         return replace(self, asking=next(unanswered, None))
+
+    def _has_answered(self, question: Question) -> bool:
+        """Whether a question is done with; a list left with *Back* may still be too short."""
+        if question.gathers:
+            return enough_comments(self.comments, self.service) is None
+        return question in self.answers
+
+
+def _without(draft: OrderDraft, *questions: Question) -> OrderDraft:
+    kept = {question: value for question, value in draft.answers.items() if question not in questions}
+    return replace(draft, answers=kept)
+
+
+def _within_all_runs(draft: OrderDraft) -> OrderDraft:
+    """The draft without its drip-feed where all runs together are more than the service takes."""
+    is_beyond = draft.runs is not None and (draft.total_quantity or 0) > draft.service.max_quantity
+    return _without(draft, Question.RUNS, Question.INTERVAL) if is_beyond else draft
