@@ -57,7 +57,7 @@ def verdict_on(intent: Intent, probes: Sequence[Probe], *, other_orders: int) ->
         return Verdict.UNCLEAR
     if _fits(intent, probes[-1]):
         return Verdict.PROBABLY_PLACED
-    if falls != {Decimal(0)}:
+    if falls != {Decimal(0)} or intent.charge < _unit(intent, probes):
         return Verdict.UNCLEAR
     lasted = probes[-1].at - (intent.settled_at or intent.created_at)
     if len(probes) >= ENOUGH_READS and lasted >= LONG_ENOUGH:
@@ -74,8 +74,13 @@ def _fall(intent: Intent, probe: Probe) -> Decimal | None:
 def _fits(intent: Intent, probe: Probe) -> bool:
     """Whether the balance fell by the charge, give or take one unit of the last digit that was shown."""
     fall = _fall(intent, probe)
-    unit = Decimal(1).scaleb(min(_exponent(probe.balance.amount), _exponent(intent.balance_before)))
-    return fall is not None and fall != 0 and abs(fall - intent.charge) <= unit
+    return fall is not None and fall != 0 and abs(fall - intent.charge) <= _unit(intent, [probe])
+
+
+def _unit(intent: Intent, probes: Sequence[Probe]) -> Decimal:
+    """One unit of the last digit the panel shows of a balance; a smaller charge may leave no trace in it."""
+    shown = (intent.balance_before, *(probe.balance.amount for probe in probes))
+    return Decimal(1).scaleb(min(map(_exponent, shown)))
 
 
 def _exponent(amount: Decimal) -> int:
