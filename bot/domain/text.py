@@ -47,5 +47,11 @@ def _is_arabic_vowel(character: str) -> bool:
 
 
 def cut(text: str, longest: int) -> str:
-    """The text, shortened to at most ``longest`` characters with an ellipsis where something is left out."""
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    """The text, shortened to at most ``longest`` units with an ellipsis where something is left out.
+
+    Units are UTF-16's, as Telegram counts: an emoji or a letter of mathematical bold takes two.
+    """
+    encoded = text.encode("utf-16-le", "surrogatepass")
+    if len(encoded) <= longest * 2:
+        return text
+    return encoded[: (longest - 1) * 2].decode("utf-16-le", "ignore").rstrip() + "…"
