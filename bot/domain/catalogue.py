@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Final
 
 from bot.domain.ids import ServiceId
-from bot.domain.text import folded
+from bot.domain.text import folded, without_marks
 
 _HANDLE_BYTES: Final = 9
 """72 bits: two of ten thousand names share a handle less than once in 10**13 catalogues."""
@@ -126,7 +126,8 @@ class Catalogue:
         wanted = folded(words).split()
         if not wanted:
             return ()
-        exact = self.service(" ".join(wanted).removeprefix("#"))
+        typed = without_marks(words).removeprefix("#")
+        exact = self.service(typed) or self.service(" ".join(wanted).removeprefix("#"))
         by_name: list[Service] = []
         by_category: list[Service] = []
         for service, (name, category) in zip(self.services, self._search_texts, strict=True):

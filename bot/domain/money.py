@@ -41,7 +41,7 @@ def decimal_from(value: object) -> Decimal | None:
         return None
     try:
         number = Decimal(str(value).strip().replace(",", ""))
-    except InvalidOperation:
+    except (InvalidOperation, ValueError):  # the latter for a whole number too long for Python to write out
         return None
     if not number.is_finite() or abs(number.adjusted()) > _LARGEST_EXPONENT:
         return None
