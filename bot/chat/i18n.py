@@ -92,7 +92,7 @@ class Translator:
     def money(self, money: Money) -> Html:
         """An amount with its currency, at least two decimals, kept together in one isolate."""
         amount = format_decimal(money.amount, format=_MONEY_PATTERN, locale="en")
-        return Html(isolated(f"{amount} {escaped(money.currency)}"))
+        return Html(isolated(f"{amount} {escaped(money.currency)}".rstrip()))
 
     def moment(self, at: datetime) -> Html:
         """A moment, in UTC and saying so."""

@@ -34,6 +34,9 @@ PAGE_SIZE = 8
 TABLE_SIZE = 25
 """Lines of one message of a status table; a hundred numbers take four."""
 
+UNRESOLVED_SHOWN = 10
+"""Orders of unknown outcome at once: Telegram takes a hundred buttons; the rest follow as these resolve."""
+
 _BAR_CELLS = 10
 _LONGEST_NAME = 60
 _LONGEST_LINK = 300
@@ -73,16 +76,15 @@ def status_text(tr: Translator, status: OrderStatus, word: str) -> Html:
 
 def progress_bar(delivered: int, of: int) -> str:
     """Ten cells and a percentage: full only when all is delivered."""
-    share = delivered / of if of else 0
-    full = int(share * _BAR_CELLS)
-    return f"{'▰' * full}{'▱' * (_BAR_CELLS - full)} {int(share * 100)}%"
+    full, percentage = (delivered * _BAR_CELLS // of, delivered * 100 // of) if of else (0, 0)
+    return f"{'▰' * full}{'▱' * (_BAR_CELLS - full)} {percentage}%"
 
 
 def orders_list(
     tr: Translator, orders: Sequence[Order], number: int, total: int, unresolved: Sequence[Intent]
 ) -> Screen:
     """A page of the person's orders, newest first; those of unknown outcome above them all."""
-    page = page_of(total, number, PAGE_SIZE)
+    page, unresolved = page_of(total, number, PAGE_SIZE), unresolved[:UNRESOLVED_SHOWN]
     if not orders and not unresolved:
         return Screen(
             lines(tr.t("orders.title"), " ", tr.t("orders.none")),
