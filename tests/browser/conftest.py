@@ -112,6 +112,6 @@ def take_picture(request: pytest.FixtureRequest) -> TakePicture:
 
     async def take(page: Page, name: str) -> None:
         if request.config.getoption("--take-screenshots"):
-            await page.screenshot(path=_PICTURES / f"{name}.png")
+            await page.screenshot(path=_PICTURES / f"{name}.png", animations="disabled")
 
     return take
