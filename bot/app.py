@@ -131,7 +131,8 @@ async def running(
         )
         await cast.reconcile.interrupted()
         queue = InboxQueue(cast.updates)
-        application = _application(bot, queue, cast, replies, settings)
+        order = PersonOrder(cast.updates)
+        application = _application(bot, queue, order, cast, replies, settings)
         await _reach_telegram(application)
         stack.push_async_callback(application.shutdown)
         await publish(bot, settings.default_language)
@@ -139,7 +140,7 @@ async def running(
         if replayed:
             _log.info("going on with %d update(s) from before", replayed)
         await application.start()
-        stack.push_async_callback(_wind_down, application, supervisor, cast)
+        stack.push_async_callback(_wind_down, application, order, supervisor, cast)
         sign = Heartbeat.beside(settings.database_path)
         stack.callback(sign.stop)
         await _take_in(application)
@@ -229,13 +230,18 @@ def _telegram_bot(settings: Settings) -> ExtBot[None]:
 
 
 def _application(
-    bot: ExtBot[None], queue: InboxQueue, cast: Cast, replies: Replies, settings: Settings
+    bot: ExtBot[None],
+    queue: InboxQueue,
+    order: PersonOrder,
+    cast: Cast,
+    replies: Replies,
+    settings: Settings,
 ) -> Application[Any, Any, Any, Any, Any, Any]:
     application = (
         ApplicationBuilder()
         .bot(bot)
         .update_queue(queue)
-        .concurrent_updates(PersonOrder(cast.updates))
+        .concurrent_updates(order)
         .persistence(DialogueRows(cast))
         .job_queue(None)
         .build()
@@ -279,9 +285,13 @@ def _start_jobs(supervisor: Supervisor, cast: Cast, storage: Storage, sign: Hear
 
 
 async def _wind_down(
-    application: Application[Any, Any, Any, Any, Any, Any], supervisor: Supervisor, cast: Cast
+    application: Application[Any, Any, Any, Any, Any, Any],
+    order: PersonOrder,
+    supervisor: Supervisor,
+    cast: Cast,
 ) -> None:
-    """Stop in good order: intake, work under way, what is due to be told."""
+    """Stop in good order: intake, work under way, what is due to be told. No new order is begun."""
+    order.begin_no_more()
     if application.updater is not None and application.updater.running:
         await application.updater.stop()
     await supervisor.stop()

@@ -54,9 +54,12 @@ class Turn:
     @property
     def arguments(self) -> str:
         """What follows a command."""
-        return (
-            self.text.partition(" ")[2].strip() if " " in self.text else self.text.partition("\n")[2].strip()
-        )
+        return " ".join(self.text.split(maxsplit=1)[1:]).strip()
+
+    @property
+    def is_on_living_screen(self) -> bool:
+        """Whether the tap was on the message that is the living screen now."""
+        return self._tapped_living_screen() is not None
 
     def speak(self, language: Language) -> None:
         """Go on in another language."""
@@ -92,9 +95,9 @@ class Turn:
         await self.show(problem_screen(self.tr, problem, *rows))
 
     async def receipt(self, screen: Screen) -> None:
-        """Send what must stay: a new message in place of the living screen."""
+        """Send what must stay: a new message in place of the living screen; rather twice than not."""
         await self.toast()
-        await self.replies.send(self.person.person_id, screen, self.tr.language)
+        await self.replies.send(self.person.person_id, screen, self.tr.language, is_repeatable=True)
         await self._put_away(None)
 
     async def say(self, screen: Screen) -> None:

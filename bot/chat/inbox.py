@@ -65,7 +65,14 @@ class InboxQueue(asyncio.Queue[object]):
         """Queue what was written down but not handled before the bot stopped; how many."""
         waiting = await self._updates.unhandled()
         for kept in waiting:
-            await super().put(Update.de_json(json.loads(kept.body), bot))
+            try:
+                update = Update.de_json(json.loads(kept.body), bot)
+            except Exception:  # noqa: BLE001 - whatever is wrong with it, it is this one update
+                # One update that cannot be read again must not keep the bot from starting for everybody.
+                _log.exception("an update from before cannot be read and is passed over")
+                await self._updates.handled(kept.update_id)
+                continue
+            await super().put(update)
         return len(waiting)
 
 
@@ -78,6 +85,11 @@ class PersonOrder(BaseUpdateProcessor):
         self._turns: WeakValueDictionary[PersonId, asyncio.Lock] = WeakValueDictionary()
         self._waiting: Counter[PersonId] = Counter()
         self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._begins_more = True
+
+    def begin_no_more(self) -> None:
+        """From now on updates wait in the inbox for the next start; what is being handled is finished."""
+        self._begins_more = False
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle one update when it is its person's turn, and note that it is done with."""
@@ -104,14 +116,22 @@ class PersonOrder(BaseUpdateProcessor):
         """Nothing to put away."""
 
     async def _handle(self, update: object, coroutine: Awaitable[Any]) -> None:
+        if not self._begins_more:
+            _close(coroutine)
+            return
         await coroutine
         if isinstance(update, Update):
             await self._updates.handled(update.update_id)
 
     async def _pass_over(self, update: object, coroutine: Awaitable[Any]) -> None:
         """A flood: this update is not handled. What is waiting already still is."""
-        if asyncio.iscoroutine(coroutine):
-            coroutine.close()
+        _close(coroutine)
         if isinstance(update, Update):
             _log.warning("a person sends faster than can be answered; an update is passed over")
             await self._updates.handled(update.update_id)
+
+
+def _close(coroutine: Awaitable[Any]) -> None:
+    """Put a coroutine away that is never begun."""
+    if asyncio.iscoroutine(coroutine):
+        coroutine.close()

@@ -5,6 +5,7 @@ back, so that pushes wait and people do not.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
@@ -29,7 +30,10 @@ from bot.usecases.ports import Delivered, Delivery, PersonGone, TryLater, Undeli
 A_SECOND: Final = 25
 _PER_CHAT: Final = 1.0
 _AFTER_SILENCE: Final = timedelta(seconds=5)
+_AFTER_REFUSAL: Final = timedelta(minutes=1)
 _MOST_CHATS: Final = 10_000
+
+_log = logging.getLogger(__name__)
 
 
 class Pace:
@@ -74,7 +78,9 @@ class TelegramNotifier:
         except NetworkError:
             return TryLater(_AFTER_SILENCE)
         except TelegramError as error:
-            return Undeliverable(type(error).__name__)
+            # A proxy's page, a token that is just being replaced: nothing that is the message's fault.
+            _log.warning("Telegram takes no notification just now: %s", type(error).__name__)
+            return TryLater(_AFTER_REFUSAL)
         return Delivered()
 
 

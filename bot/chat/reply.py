@@ -32,15 +32,28 @@ Result = TypeVar("Result")
 
 
 class Replies:
-    """Sends, edits and deletes; patient with floods, never repeating a send that may have arrived."""
+    """Sends, edits and deletes; patient with floods; what may have arrived is sent again only where asked."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
     async def send(
-        self, chat_id: int, screen: Screen, language: Language, *, waits_for_floods: bool = True
+        self,
+        chat_id: int,
+        screen: Screen,
+        language: Language,
+        *,
+        waits_for_floods: bool = True,
+        is_repeatable: bool = False,
     ) -> int:
         """Send a screen as a new message; its id.
+
+        Args:
+            chat_id: where to.
+            screen: what.
+            language: of the screen.
+            waits_for_floods: False leaves waiting and repeating to the caller.
+            is_repeatable: whether it is sent again when nobody knows whether it arrived.
 
         Raises:
             TelegramError: it did not arrive, or nobody knows whether it did.
@@ -55,7 +68,7 @@ class Replies:
 
         if not waits_for_floods:
             return await _plain_if_refused(attempt, screen)
-        return await _patiently(lambda: _plain_if_refused(attempt, screen), is_repeatable=False)
+        return await _patiently(lambda: _plain_if_refused(attempt, screen), is_repeatable=is_repeatable)
 
     async def try_send(self, chat_id: int, screen: Screen, language: Language) -> bool:
         """Send where it does not matter much whether it arrives: in a group that may not want the bot."""

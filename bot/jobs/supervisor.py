@@ -1,6 +1,7 @@
 """The only place that starts background tasks: repeated jobs, and work that must be finished at shutdown."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, Final, TypeVar
 PATIENCE: Final = timedelta(seconds=50)
 """An ``add`` in flight may take 45 seconds; it is waited for, then its outcome is stored."""
 
+_JOBS_PATIENCE: Final = timedelta(seconds=5)
 _SLOWEST_RETRY: Final = timedelta(minutes=1)
 
 _log = logging.getLogger(__name__)
@@ -31,6 +33,7 @@ class Supervisor:
     def __init__(self) -> None:
         self._loops: set[asyncio.Task[None]] = set()
         self._works: set[asyncio.Task[Any]] = set()
+        self._told_to_stop = asyncio.Event()
 
     def start(self, work: Coroutine[Any, Any, Result], name: str) -> asyncio.Task[Result]:
         """Begin work that is waited for at shutdown, even if nobody else waits for it any more."""
@@ -45,7 +48,14 @@ class Supervisor:
         self._loops.add(task)
 
     async def stop(self, patience: timedelta = PATIENCE) -> None:
-        """End the jobs now, and wait for the work under way."""
+        """End the jobs, and wait for the work under way.
+
+        A job in the middle of something gets a moment to finish: cut off, it would leave behind messages sent
+        but not noted as sent, and orders leased to nobody.
+        """
+        self._told_to_stop.set()
+        if self._loops:
+            await asyncio.wait(self._loops, timeout=_JOBS_PATIENCE.total_seconds())
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
@@ -63,10 +73,9 @@ class Supervisor:
         if not task.cancelled() and task.exception() is not None:
             _log.error("%s failed", task.get_name(), exc_info=task.exception())
 
-    @staticmethod
-    async def _loop(job: Job) -> None:
+    async def _loop(self, job: Job) -> None:
         failures = 0
-        while True:
+        while not self._told_to_stop.is_set():
             try:
                 await job.action()
                 failures = 0
@@ -74,4 +83,9 @@ class Supervisor:
                 failures += 1
                 _log.exception("the job %s failed", job.name)
             pause = min(job.every * 2 ** min(failures, 10), max(_SLOWEST_RETRY, job.every))
-            await asyncio.sleep(pause.total_seconds())
+            await self._stopping_within(pause)
+
+    async def _stopping_within(self, pause: timedelta) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(pause.total_seconds()):
+                await self._told_to_stop.wait()

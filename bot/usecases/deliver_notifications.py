@@ -20,11 +20,15 @@ from bot.domain.notices import (
 from bot.domain.order import OrderStatus
 from bot.domain.reconciliation import Verdict
 from bot.usecases.ports import Clock, Delivered, Notifier, PersonGone, TryLater, Undeliverable
+from storage.errors import StorageError
 from storage.outbox import OutboxMessage
 from storage.store import Storage
 
 _LEASE: Final = timedelta(minutes=2)
 _AT_ONCE: Final = 100
+_A_PERSON_AT_ONCE: Final = 5
+_TRIES_WITH_A_FAULT: Final = 5
+_AFTER_A_FAULT: Final = timedelta(minutes=1)
 
 _log = logging.getLogger(__name__)
 
@@ -50,37 +54,52 @@ class DeliverNotifications:
         return len(due)
 
     async def _deliver_in_order(self, messages: Sequence[OutboxMessage]) -> None:
-        """One person's messages, one after the other; the first that must wait makes the rest wait."""
+        """One person's messages, one after the other; one that must wait makes those after it wait as long.
+
+        Only a few at a time: Telegram takes one a second for each person, and nobody else waits for that.
+        """
         for position, message in enumerate(messages):
-            if not await self._deliver(message):
-                for later in messages[position + 1 :]:
-                    await self._storage.outbox.retry(later.message_id, self._clock())
+            wait = timedelta() if position == _A_PERSON_AT_ONCE else await self._deliver_apart(message)
+            if wait is not None:
+                due_at = self._clock() + wait
+                for waiting in messages[position:]:
+                    await self._storage.outbox.retry(waiting.message_id, due_at)
                 return
 
-    async def _deliver(self, message: OutboxMessage) -> bool:
+    async def _deliver_apart(self, message: OutboxMessage) -> timedelta | None:
+        """Deliver one message; how long to wait if it could not be. A fault of ours in it stops no other."""
+        try:
+            return await self._deliver(message)
+        except StorageError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, the other messages go on
+            _log.exception("a notification of the kind %r could not be put together", message.kind)
+        if message.attempts < _TRIES_WITH_A_FAULT:
+            return _AFTER_A_FAULT
+        await self._storage.outbox.drop(message.message_id, "a fault of ours", self._clock())
+        return None
+
+    async def _deliver(self, message: OutboxMessage) -> timedelta | None:
         person = await self._storage.people.get(message.person_id)
         notice = await self._notice(message)
         if person is None or notice is None:
             await self._storage.outbox.drop(message.message_id, "nothing left to tell", self._clock())
-            return True
+            return None
         return await self._settle(message, person, notice)
 
-    async def _settle(self, message: OutboxMessage, person: Person, notice: Notice) -> bool:
+    async def _settle(self, message: OutboxMessage, person: Person, notice: Notice) -> timedelta | None:
         match await self._notifier.tell(person, notice):
             case Delivered():
                 await self._storage.outbox.sent(message.message_id, self._clock())
-                return True
             case TryLater(after):
-                await self._storage.outbox.retry(message.message_id, self._clock() + after)
-                return False
+                return after
             case PersonGone():
                 await self._storage.people.set_blocked(person.person_id, True, self._clock())  # noqa: FBT003 - the claim
-                await self._storage.outbox.retry(message.message_id, self._clock())
-                return False
+                return timedelta()
             case Undeliverable(reason):
                 _log.error("a notification cannot be delivered and is dropped: %s", reason)
                 await self._storage.outbox.drop(message.message_id, reason, self._clock())
-                return True
+        return None
 
     async def _notice(self, message: OutboxMessage) -> Notice | None:  # noqa: PLR0911 - one line a kind
         person_id, payload = message.person_id, message.payload

@@ -1,18 +1,21 @@
 """A person's orders: shown, read anew, watched; what changed is stored together with its message."""
 
 import asyncio
+import logging
 import random
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, TypeAlias
 
+from bot.domain.account import PanelKey
 from bot.domain.changes import changes_between
 from bot.domain.ids import OrderId, PanelOrderId, PersonId
 from bot.domain.order import Order, OrderReport, Request, UnknownToPanel
 from bot.domain.polling import PollingPolicy
-from bot.domain.problems import ProblemError, problem
+from bot.domain.problems import ProblemError, Value, problem
 from bot.panel.client import PanelClient
 from bot.panel.errors import PanelError
 from bot.usecases.panel_access import PanelAccess, is_refused_key
@@ -25,6 +28,11 @@ _SWEEP: Final = 2000
 """Orders taken up in one sweep; the rest are due in the next."""
 
 _KEYS_AT_ONCE: Final = 8
+
+_NUMBER: Final = re.compile(r"[A-Za-z0-9_\-]{1,48}")
+"""What panels give out as numbers; anything else is nobody's order, and is not asked about."""
+
+_log = logging.getLogger(__name__)
 
 Answer: TypeAlias = OrderReport | UnknownToPanel
 
@@ -82,8 +90,13 @@ class FollowOrders:
         """What was asked of the panel for an order, newest first."""
         return await self._storage.requests.for_order(person_id, order_id)
 
-    async def refresh(self, person_id: PersonId, order_id: OrderId) -> Order:
+    async def refresh(self, person_id: PersonId, order_id: OrderId, *, tells: bool = False) -> Order:
         """The order as the panel reports it now.
+
+        Args:
+            person_id: whose.
+            order_id: which.
+            tells: whether its end is told by a message too, where the person asked for something else.
 
         Raises:
             ProblemError: no such order, or the panel does not answer.
@@ -93,7 +106,7 @@ class FollowOrders:
             answer = await self._panel.status(key, order.panel_order_id)
         if isinstance(answer, UnknownToPanel):
             raise ProblemError(problem("problem.order_not_at_panel", number=order.panel_order_id))
-        return await self._save(order, answer)
+        return await self._save(order, answer, tells=tells)
 
     async def look_up(
         self, person_id: PersonId, numbers: Sequence[PanelOrderId]
@@ -106,16 +119,25 @@ class FollowOrders:
         wanted = list(dict.fromkeys(numbers))
         if len(wanted) > MOST_NUMBERS:
             raise ProblemError(problem("problem.numbers_many", most=MOST_NUMBERS, given=len(wanted)))
-        async with self._access.key(person_id) as key:
-            if len(wanted) == 1:
-                answers: Mapping[PanelOrderId, Answer] = {wanted[0]: await self._panel.status(key, wanted[0])}
-            else:
-                answers = await self._panel.statuses(key, wanted)
+        answers: dict[PanelOrderId, Answer] = {
+            number: UnknownToPanel("") for number in wanted if not _NUMBER.fullmatch(number)
+        }
+        askable = [number for number in wanted if number not in answers]
+        if askable:
+            answers |= await self._ask(person_id, askable)
         for number, answer in answers.items():
             known = await self._storage.orders.by_panel_id(person_id, number)
             if known is not None and isinstance(answer, OrderReport):
                 await self._save(known, answer)
         return [(number, answers.get(number)) for number in wanted]
+
+    async def _ask(
+        self, person_id: PersonId, numbers: Sequence[PanelOrderId]
+    ) -> Mapping[PanelOrderId, Answer]:
+        async with self._access.key(person_id) as key:
+            if len(numbers) == 1:
+                return {numbers[0]: await self._panel.status(key, numbers[0])}
+            return await self._panel.statuses(key, numbers)
 
     async def watch_number(self, person_id: PersonId, number: PanelOrderId) -> Order:
         """Watch an order by the panel's number, also one placed elsewhere.
@@ -126,9 +148,8 @@ class FollowOrders:
         known = await self._storage.orders.by_panel_id(person_id, number)
         if known is not None:
             return await self.watch(person_id, known.order_id)
-        async with self._access.key(person_id) as key:
-            answer = await self._panel.status(key, number)
-        if isinstance(answer, UnknownToPanel):
+        (_, answer), *_ = await self.look_up(person_id, [number])
+        if not isinstance(answer, OrderReport):
             raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
         now = self._clock()
         due_at = None if answer.status.is_final else now + self._polling.fastest
@@ -150,31 +171,43 @@ class FollowOrders:
         """Read every order that is due, at most 100 numbers a call and key; how many were due."""
         now = self._clock()
         due = await self._storage.orders.lease_due(now, now + _LEASE, _SWEEP)
-        by_key: dict[str, list[Order]] = defaultdict(list)
-        for order in due:
-            fingerprint = await self._storage.accounts.fingerprint(order.person_id)
-            by_key[fingerprint or ""].append(order)
         at_once = asyncio.Semaphore(_KEYS_AT_ONCE)
         async with asyncio.TaskGroup() as group:
-            for orders in by_key.values():
-                group.create_task(self._read_key(orders, at_once))
+            for key, orders in (await self._by_key(due)).items():
+                group.create_task(self._read_key_apart(key, orders, at_once))
         return len(due)
 
-    async def _read_key(self, orders: Sequence[Order], at_once: asyncio.Semaphore) -> None:
-        """Read the due orders of one key; people who share a key share its calls."""
-        async with at_once:
-            key = await self._storage.accounts.key(orders[0].person_id)
-            if key is None:
-                return
-            numbers = list(dict.fromkeys(order.panel_order_id for order in orders))
-            try:
-                answers = await self._panel.statuses(key, numbers)
-            except PanelError as error:
-                if is_refused_key(error):
-                    await self._key_refused({order.person_id for order in orders})
-                else:
-                    await self._postpone(orders)
-                return
+    async def _by_key(self, orders: Sequence[Order]) -> Mapping[PanelKey, Sequence[Order]]:
+        """Orders by the very key they are asked with; people who share a key share its calls."""
+        people = {order.person_id for order in orders}
+        keys = {person_id: await self._storage.accounts.key(person_id) for person_id in people}
+        by_key: dict[PanelKey, list[Order]] = defaultdict(list)
+        for order in orders:
+            key = keys[order.person_id]
+            if key is not None:
+                by_key[key].append(order)
+        return by_key
+
+    async def _read_key_apart(
+        self, key: PanelKey, orders: Sequence[Order], at_once: asyncio.Semaphore
+    ) -> None:
+        """Read one key's orders; whatever goes wrong with them, the orders of other keys go on."""
+        try:
+            async with at_once:
+                await self._read_key(key, orders)
+        except Exception:  # noqa: BLE001 - whatever it is, the other keys go on
+            _log.exception("the orders of one key could not be read; they are due again later")
+            await self._postpone(orders)
+
+    async def _read_key(self, key: PanelKey, orders: Sequence[Order]) -> None:
+        numbers = list(dict.fromkeys(order.panel_order_id for order in orders))
+        try:
+            answers = await self._panel.statuses(key, numbers)
+        except PanelError as error:
+            if is_refused_key(error):
+                await self._key_refused(key, {order.person_id for order in orders})
+            await self._postpone(orders)
+            return
         for order in orders:
             await self._take(order, answers.get(order.panel_order_id))
 
@@ -199,28 +232,33 @@ class FollowOrders:
             await self._storage.orders.save(current, due_at if current.is_watched else None)
             ended = changes_between(known, current)
             if tells and ended is not None and known.is_watched:
-                await self._tell_ended(current)
+                payload = {"order": current.order_id, "status": current.report.status.value}
+                await self._tell(current, "order_ended", payload)
         return current
 
-    async def _tell_ended(self, order: Order) -> None:
+    async def _tell(self, order: Order, kind: str, payload: Mapping[str, Value]) -> None:
         person = await self._storage.people.get(order.person_id)
         if person is not None and person.wants_notifications:
-            payload = {"order": order.order_id, "status": order.report.status.value}
-            await self._storage.outbox.add(order.person_id, "order_ended", payload, self._clock())
+            await self._storage.outbox.add(order.person_id, kind, payload, self._clock())
 
     async def _vanished(self, order: Order) -> None:
+        """The panel lost it: it is watched no more, which is said once, unless it was not watched already."""
         async with self._storage.transaction():
+            known = await self._storage.orders.get(order.person_id, order.order_id)
+            if known is None or not known.is_watched:
+                return
             await self._storage.orders.stop_watching(order.person_id, order.order_id)
-            await self._storage.outbox.add(
-                order.person_id, "order_vanished", {"order": order.order_id}, self._clock()
-            )
+            await self._tell(order, "order_vanished", {"order": order.order_id})
 
-    async def _key_refused(self, people: set[PersonId]) -> None:
+    async def _key_refused(self, key: PanelKey, people: set[PersonId]) -> None:
+        """Everybody who still has this key is told once; who has replaced it meanwhile is left alone."""
         now = self._clock()
         async with self._storage.transaction():
             for person_id in people:
-                key = await self._storage.accounts.key(person_id)
-                if key is None:
+                account = await self._storage.accounts.get(person_id)
+                if account is None or account.is_refused:
+                    continue
+                if await self._storage.accounts.key(person_id) != key:
                     continue
                 await self._storage.accounts.refuse(person_id, key, now)
                 await self._storage.outbox.add(person_id, "key_refused", {"tail": key.tail}, now)

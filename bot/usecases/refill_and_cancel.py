@@ -13,11 +13,21 @@ from bot.panel.answers import Accepted, Declined
 from bot.panel.client import PanelClient
 from bot.panel.errors import PanelError, PanelRefused, PanelUnreachable
 from bot.usecases.follow_orders import FollowOrders
-from bot.usecases.panel_access import PanelAccess
+from bot.usecases.panel_access import PanelAccess, is_refused_key
 from bot.usecases.ports import Clock, Tasks
 from storage.store import Storage
 
 ASK_LASTS: Final = timedelta(minutes=15)
+
+
+def _may_ask(order: Order, kind: RequestKind) -> bool:
+    return order.may_ask_refill if kind is RequestKind.REFILL else order.may_ask_cancel
+
+
+def _not_now(order: Order, kind: RequestKind) -> Problem:
+    if kind is RequestKind.REFILL:
+        return problem("problem.no_refill", number=order.panel_order_id)
+    return problem("problem.no_cancel", number=order.panel_order_id)
 
 
 class RefillAndCancel:
@@ -48,10 +58,11 @@ class RefillAndCancel:
         """
         await self._access.account(person_id)
         order = await self._orders.order(person_id, order_id)
-        if kind is RequestKind.REFILL and not order.may_ask_refill:
-            raise ProblemError(problem("problem.no_refill", number=order.panel_order_id))
-        if kind is RequestKind.CANCEL and not order.may_ask_cancel:
-            raise ProblemError(problem("problem.no_cancel", number=order.panel_order_id))
+        if not _may_ask(order, kind):
+            # What is stored may be half an hour old: the panel's word of now decides.
+            order = await self._orders.refresh(person_id, order_id, tells=True)
+        if not _may_ask(order, kind):
+            raise ProblemError(_not_now(order, kind))
         return order, await self._storage.requests.create(person_id, order_id, kind, self._clock())
 
     async def ask_by_number(
@@ -114,6 +125,8 @@ class RefillAndCancel:
         except PanelUnreachable:
             return await self._settle(request, RequestState.NOT_SENT)
         except PanelRefused as error:
+            if is_refused_key(error):
+                await self._storage.accounts.refuse(request.person_id, key, self._clock())
             return await self._settle(request, RequestState.REFUSED, words=error.words)
         except PanelError:
             return await self._settle(request, RequestState.UNCLEAR)

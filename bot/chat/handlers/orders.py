@@ -57,7 +57,8 @@ async def refresh_order(turn: Turn, tap: callbacks.OrderRefresh) -> None:
 async def watch_order(turn: Turn, tap: callbacks.OrderWatch) -> None:
     """*Watch this*."""
     order = await turn.cast.orders.watch(turn.person.person_id, OrderId(tap.order))
-    await turn.toast(turn.tr.plain("orders.watching_toast"))
+    if order.is_watched:
+        await turn.toast(turn.tr.plain("orders.watching_toast"))
     await show_card(turn, order)
 
 
