@@ -34,6 +34,11 @@ def latin_digits(text: str) -> str:
     )
 
 
+def plain_number(text: str) -> str:
+    """A number or id that a person typed: ``#١٠١`` is ``101``."""
+    return latin_digits(without_marks(text)).removeprefix("#").strip()
+
+
 def folded(text: str) -> str:
     """The text as search compares it: one form for every way of writing the same word."""
     plain = unicodedata.normalize("NFKC", without_marks(text)).casefold()

@@ -112,14 +112,21 @@ class DraftOrder:
         return was_open
 
     async def _start(self, person_id: PersonId, draft: OrderDraft, currency: str, update_id: int) -> Step:
-        before = await self._storage.dialogues.get(person_id)
-        replaced = (
-            isinstance(before, Ordering)
-            and bool(before.draft.answers)
-            and before.draft.service.service_id != draft.service.service_id
-        )
+        before = await self._ordering(person_id)
+        if before is not None and await self._goes_on(person_id, before.draft, draft, update_id):
+            return Step(before.draft, currency)
+        replaced = before is not None and bool(before.draft.answers)
         await self._storage.dialogues.open(person_id, Ordering(draft), update_id, self._clock())
         return Step(draft, currency, replaced=replaced)
+
+    async def _goes_on(
+        self, person_id: PersonId, before: OrderDraft, begun: OrderDraft, update_id: int
+    ) -> bool:
+        """Whether the open draft stays: this update began it, or it is half an order of the same service."""
+        if (await self._storage.dialogues.last_update(person_id) or 0) >= update_id:
+            return True
+        is_same = before.service.service_id == begun.service.service_id
+        return is_same and bool(before.answers) and not begun.answers and before.asking is not None
 
     async def _change(
         self, person_id: PersonId, update_id: int, change: Callable[[OrderDraft], OrderDraft | Problem]

@@ -18,10 +18,12 @@ from bot.domain.intent import Intent, IntentState, NotSent, Outcome, Placed, Ref
 from bot.domain.money import Money
 from bot.domain.order import Order
 from bot.domain.order_draft import OrderDraft
+from bot.domain.order_extras import can_order
 from bot.domain.polling import PollingPolicy
 from bot.domain.problems import Problem, ProblemError, problem
 from bot.domain.reconciliation import PROBE_AFTER
 from bot.panel.client import PanelClient
+from bot.panel.wire.refusals import kind_of
 from bot.usecases.browse_catalogue import BrowseCatalogue
 from bot.usecases.panel_access import PanelAccess
 from bot.usecases.ports import Clock, Tasks
@@ -108,18 +110,25 @@ class PlaceOrder:
         """The intent behind a card, by the card's own nonce.
 
         Raises:
-            ProblemError: it is not theirs, or a newer card took its place.
+            ProblemError: it is not theirs, a newer card took its place, or its order was left or changed.
         """
         intent = await self._storage.intents.get(person_id, intent_id)
         if intent is None or intent.nonce != nonce or intent.state is IntentState.ABANDONED:
             raise ProblemError(problem("problem.card_old"))
+        if intent.state is IntentState.DRAFT and not await self._is_open(intent):
+            raise ProblemError(problem("problem.card_old"))
         return intent
 
-    async def order_of(self, intent: Intent) -> Order | None:
-        """The order that an intent became."""
+    async def _is_open(self, intent: Intent) -> bool:
+        """Whether the order still stands at this card: *Cancel*, or a changed answer, takes it away."""
+        dialogue = await self._storage.dialogues.get(intent.person_id)
+        return isinstance(dialogue, Ordering) and dialogue.intent_id == intent.intent_id
+
+    async def outcome_of(self, intent: Intent) -> Sent:
+        """What became of an intent that was sent, as it was told when it was."""
         if intent.panel_order_id is None:
-            return None
-        return await self._storage.orders.by_panel_id(intent.person_id, intent.panel_order_id)
+            return Sent(intent, kind=kind_of(intent.panel_words))
+        return Sent(intent, await self._storage.orders.by_panel_id(intent.person_id, intent.panel_order_id))
 
     async def confirm(
         self, person_id: PersonId, intent_id: IntentId, nonce: str, update_id: int
@@ -173,8 +182,9 @@ class PlaceOrder:
         listing = await self._catalogue.listing_since(person_id, intent.created_at)
         service = listing.catalogue.service(intent.draft.service.service_id)
         if service is None:
-            await self._storage.dialogues.close(person_id)
             raise ProblemError(problem("problem.service_gone"))
+        if not can_order(service):
+            raise ProblemError(problem("problem.type_unknown", type=service.type_word))
         balance = await self._read_balance(person_id)
         draft = intent.draft.with_service(service)
         why = self._what_changed(intent, draft, balance)

@@ -10,6 +10,7 @@ from bot.domain.order import Order, UnknownToPanel
 from bot.domain.polling import PollingPolicy
 from bot.domain.problems import ProblemError, problem
 from bot.domain.reconciliation import PROBE_AFTER, Probe, Verdict, verdict_on
+from bot.domain.text import plain_number
 from bot.panel.client import PanelClient
 from bot.usecases.panel_access import PanelAccess
 from bot.usecases.ports import Clock
@@ -67,9 +68,12 @@ class Reconcile:
     async def evidence(self, person_id: PersonId, intent_id: IntentId) -> Evidence:
         """What is known about an unknown intent.
 
+        A question for its number is closed: it is not on the screen any more.
+
         Raises:
             ProblemError: no such intent, or it is resolved.
         """
+        await self._stop_asking(person_id, intent_id)
         return await self._weigh(await self._unknown(person_id, intent_id))
 
     async def check_again(self, person_id: PersonId, intent_id: IntentId) -> Evidence:
@@ -98,7 +102,7 @@ class Reconcile:
         if not isinstance(dialogue, NamingOrder):
             raise ProblemError(problem("problem.wizard_over"))
         intent = await self._unknown(person_id, dialogue.intent_id)
-        number = PanelOrderId(text.strip().removeprefix("#"))
+        number = PanelOrderId(plain_number(text))
         if await self._storage.orders.by_panel_id(person_id, number) is not None:
             raise ProblemError(problem("problem.number_taken", number=number[:40]))
         async with self._access.key(person_id) as key:
@@ -127,6 +131,7 @@ class Reconcile:
         async with self._storage.transaction():
             closed = await self._storage.intents.abandon(person_id, intent_id, self._clock())
             await self._storage.intents.stop_probes(person_id, intent_id)
+            await self._stop_asking(person_id, intent_id)
         if closed is None:
             raise ProblemError(problem("problem.intent_resolved"))
         return closed
@@ -186,6 +191,11 @@ class Reconcile:
             before=Money(intent.balance_before, intent.currency),
             now=probes[-1].balance if probes else None,
         )
+
+    async def _stop_asking(self, person_id: PersonId, intent_id: IntentId) -> None:
+        dialogue = await self._storage.dialogues.get(person_id)
+        if isinstance(dialogue, NamingOrder) and dialogue.intent_id == intent_id:
+            await self._storage.dialogues.close(person_id)
 
     async def _unknown(self, person_id: PersonId, intent_id: IntentId) -> Intent:
         intent = await self._storage.intents.get(person_id, intent_id)

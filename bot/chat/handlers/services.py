@@ -6,6 +6,7 @@ from bot.chat.views import services as views
 from bot.chat.views.screen import lines
 from bot.domain.catalogue import handle_for
 from bot.domain.problems import problem
+from bot.domain.text import plain_number
 from bot.usecases.browse_catalogue import Found, Listing
 
 
@@ -49,7 +50,7 @@ async def search_words(turn: Turn, words: str) -> None:
     """Services for these words; a number that is a service's opens its card."""
     await turn.working()
     found = await turn.cast.catalogue.search(turn.person.person_id, words)
-    wanted = words.strip().removeprefix("#")
+    wanted = plain_number(words)
     if found.services and found.services[0].service_id == wanted:
         await show_service_number(turn, wanted)
         return

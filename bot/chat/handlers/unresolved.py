@@ -4,7 +4,7 @@ from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.handlers.orders import show_card
 from bot.chat.views import outcomes
-from bot.domain.dialogue import NamingOrder
+from bot.domain.dialogue import NamingOrder, Ordering
 from bot.domain.ids import IntentId
 from bot.domain.problems import ProblemError
 from bot.usecases.reconcile import Evidence
@@ -23,8 +23,10 @@ async def check_again(turn: Turn, tap: callbacks.IntentCheck) -> None:
 
 async def ask_number(turn: Turn, tap: callbacks.IntentName) -> None:
     """*I see it*: which number?"""
+    closed = isinstance(await turn.cast.dialogue.open_one(turn.person.person_id), Ordering)
     intent = await turn.cast.reconcile.ask_number(turn.person.person_id, IntentId(tap.intent), turn.update_id)
-    await turn.show(outcomes.ask_number(turn.tr, intent))
+    note = turn.tr.t("order.replaced") if closed else ""
+    await turn.show(outcomes.ask_number(turn.tr, intent, problem=note))
 
 
 async def enter_number(turn: Turn) -> None:
@@ -36,8 +38,10 @@ async def enter_number(turn: Turn) -> None:
     except ProblemError as error:
         if not isinstance(dialogue, NamingOrder):
             raise
-        evidence = await turn.cast.reconcile.evidence(turn.person.person_id, dialogue.intent_id)
-        await turn.show(outcomes.ask_number(turn.tr, evidence.intent, problem=turn.problem(error.problem)))
+        intent = await turn.cast.reconcile.ask_number(
+            turn.person.person_id, dialogue.intent_id, turn.update_id
+        )
+        await turn.show(outcomes.ask_number(turn.tr, intent, problem=turn.problem(error.problem)))
         return
     await show_card(turn, order, note=turn.tr.t("unknown.attached"))
 

@@ -2,14 +2,14 @@
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
-from bot.chat.handlers import key, services
+from bot.chat.handlers import services
 from bot.chat.views import outcomes, wizard
-from bot.domain.account import is_key
 from bot.domain.ids import IntentId, OrderId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
 from bot.domain.problems import ProblemError, problem
 from bot.domain.reconciliation import Verdict
+from bot.domain.text import plain_number
 from bot.usecases.draft_order import Step
 from bot.usecases.place_order import AlreadySpent, CardChanged, DraftChanged, Sent
 
@@ -24,7 +24,7 @@ async def order(turn: Turn) -> None:
             await _show(turn, step)
         return
     await turn.working()
-    service_id = turn.arguments.split()[0].removeprefix("#")
+    service_id = plain_number(turn.arguments.split()[0])
     step = await turn.cast.draft.begin_with(turn.person.person_id, service_id, turn.update_id)
     await _show(turn, step)
 
@@ -41,10 +41,7 @@ async def order_again(turn: Turn, tap: callbacks.OrderAgain) -> None:
 
 
 async def answer_question(turn: Turn) -> None:
-    """The person typed an answer to the open question; a key typed by mistake is protected as one."""
-    if is_key(turn.text):
-        await key.enter_key(turn)
-        return
+    """The person typed an answer to the open question."""
     await _show(turn, await turn.cast.draft.answer(turn.person.person_id, turn.text, turn.update_id))
 
 
@@ -86,8 +83,8 @@ async def edit_answer(turn: Turn, tap: callbacks.OrderEditAnswer) -> None:
     await _show(turn, await turn.cast.draft.edit(turn.person.person_id, tap.question, turn.update_id))
 
 
-async def review(turn: Turn, _tap: callbacks.OrderReview) -> None:
-    """The card, with everything read anew."""
+async def review(turn: Turn, _tap: callbacks.OrderReview | None = None) -> None:
+    """The open order where it stands: its question, or the card with the balance read anew."""
     step = await turn.cast.draft.open_draft(turn.person.person_id)
     if step is None:
         await turn.show_problem(problem("problem.wizard_over"))
@@ -138,13 +135,17 @@ async def show_outcome(turn: Turn, sent: Sent) -> None:
 
 
 async def _show_spent(turn: Turn, intent: Intent) -> None:
-    """A second tap, or the first one handled again after a crash: what is known is shown, nothing is sent."""
+    """A second tap, or the first one handled again after a crash: nothing is sent.
+
+    What became of the first is shown where "Sending…" may still stand; else it was, and a toast will do.
+    """
     await turn.toast(turn.tr.plain("outcome.already_toast"))
-    order = await turn.cast.place.order_of(intent)
-    if order is not None:
-        await turn.receipt(outcomes.receipt(turn.tr, intent, order))
+    if not turn.is_on_living_screen:
         return
-    await turn.show(outcomes.already(turn.tr))
+    if intent.state is IntentState.SENDING:
+        await turn.show(outcomes.already(turn.tr))
+        return
+    await show_outcome(turn, await turn.cast.place.outcome_of(intent))
 
 
 async def _show(turn: Turn, step: Step) -> None:
