@@ -14,7 +14,7 @@ from bot.panel.policy import DEFAULT_POLICY, CallPolicy, Pace, PacingPolicy, Pan
 from bot.sandbox.demo import TOKEN, sandbox_settings
 from bot.sandbox.fake_panel import DEMO_KEY
 from bot.sandbox.fake_telegram.text.formatted import FormattedText
-from bot.sandbox.fake_telegram.world.messages import Message
+from bot.sandbox.fake_telegram.world.messages import MediaKind, Message
 from bot.sandbox.world import World
 from bot.settings import Settings
 from tests.support.clock import ShiftedClock
@@ -86,6 +86,16 @@ class Chat:
         """Type a text and send it."""
         self._acts()
         return self.world.telegram.type_text(self.person_id, text)
+
+    def send(self, kind: MediaKind, caption: str = "") -> None:
+        """Send something that is no text."""
+        self._acts()
+        self.world.telegram.send_media(self.person_id, kind, caption)
+
+    def edit(self, message: Message, text: str) -> None:
+        """Change an own message."""
+        self._acts()
+        self.world.telegram.edit_text(self.person_id, message.message_id, text)
 
     def paste(self, text: str) -> None:
         """Send a text of any length in one message, as a Bot API server that is not Telegram's may."""
