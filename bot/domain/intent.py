@@ -103,7 +103,7 @@ def state_after(outcome: Outcome) -> IntentState:
             return IntentState.REJECTED
         case NotSent():
             return IntentState.NOT_SENT
-        case Unclear():
+        case _:  # Unclear; of anything else, too, no more could be claimed
             return IntentState.UNKNOWN
 
 

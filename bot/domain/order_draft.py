@@ -101,13 +101,10 @@ class OrderDraft:
     @property
     def quantity(self) -> int | None:
         """Units per run, None while unknown or where the type fixes them."""
-        match RULES[self.service.service_type].quantity_from:
-            case QuantityFrom.ANSWER:
-                return cast("int | None", self.answers.get(Question.QUANTITY))
-            case QuantityFrom.COMMENTS:
-                return len(self.comments) or None
-            case QuantityFrom.FIXED:
-                return None
+        source = RULES[self.service.service_type].quantity_from
+        if source is QuantityFrom.ANSWER:
+            return cast("int | None", self.answers.get(Question.QUANTITY))
+        return (len(self.comments) or None) if source is QuantityFrom.COMMENTS else None
 
     @property
     def total_quantity(self) -> int | None:

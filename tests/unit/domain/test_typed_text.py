@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.numbers import whole_number
 from bot.domain.problems import Problem
-from bot.domain.text import cut, folded, latin_digits, without_marks
+from bot.domain.text import cut, folded, latin_digits, plain_number, without_marks
 
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -110,6 +110,21 @@ def test_any_text_is_a_number_or_a_problem(text: str) -> None:
 )
 def test_ways_of_writing_a_word_fold_together(written: str, searched: str) -> None:
     assert folded(written) == searched
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("23501", "23501"),
+        ("#23501", "23501"),
+        (" \u200f#٢٣٥٠١ ", "23501"),
+        ("# 7", "7"),
+        ("ord_A7", "ord_A7"),
+        ("", ""),
+    ],
+)
+def test_an_id_is_read_without_its_sign_in_digits_of_any_script(typed: str, number: str) -> None:
+    assert plain_number(typed) == number
 
 
 @given(text=letters)

@@ -1,0 +1,116 @@
+"""Balances are evidence, never proof: a verdict is only as strong as what they can show."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.money import Money
+from bot.domain.reconciliation import PROBE_AFTER, Probe, Verdict, verdict_on
+from tests.unit.domain.domain_samples import NOW, intent
+
+MINUTES = (0.1, 0.5, 2, 10)
+
+
+def looks(*balances: str, currency: str = "USD", minutes: Sequence[float] = MINUTES) -> list[Probe]:
+    return [
+        Probe(Money(Decimal(balance), currency), NOW + timedelta(minutes=after))
+        for balance, after in zip(balances, minutes, strict=False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("charge", "before", "balances", "verdict"),
+    [
+        # nothing seen yet
+        ("0.90", "100.84", [], Verdict.CHECKING),
+        ("0.90", "100.84", ["100.84"], Verdict.CHECKING),
+        ("0.90", "100.84", ["100.84", "100.84", "100.84"], Verdict.CHECKING),
+        # unchanged long enough
+        ("0.90", "100.84", ["100.84"] * 4, Verdict.PROBABLY_NOT_PLACED),
+        ("0.90", "100.84", ["100.840"] * 4, Verdict.PROBABLY_NOT_PLACED),
+        # fell by the charge, at once or late
+        ("0.90", "100.84", ["99.94"], Verdict.PROBABLY_PLACED),
+        ("0.90", "100.84", ["100.84", "99.94"], Verdict.PROBABLY_PLACED),
+        ("0.90", "100.84", ["100.84", "100.84", "100.84", "99.94"], Verdict.PROBABLY_PLACED),
+        # rounded by the panel: one unit of the last digit, and no more
+        ("0.906", "100.84", ["99.93"], Verdict.PROBABLY_PLACED),
+        ("0.904", "100.84", ["99.94"], Verdict.PROBABLY_PLACED),
+        ("0.90", "100.84", ["99.95"], Verdict.PROBABLY_PLACED),
+        ("0.90", "100.84", ["99.96"], Verdict.UNCLEAR),
+        ("0.90", "100.84", ["99.92"], Verdict.UNCLEAR),
+        ("0.90", "100.840", ["99.95"], Verdict.UNCLEAR),
+        # whole numbers, and exponents as Decimal keeps them
+        ("150", "1000", ["850"], Verdict.PROBABLY_PLACED),
+        ("150.4", "1000", ["850"], Verdict.PROBABLY_PLACED),
+        ("100", "1E+3", ["9E+2"], Verdict.PROBABLY_PLACED),
+        ("100", "1E+3", ["1000"] * 4, Verdict.PROBABLY_NOT_PLACED),
+        ("0.9", "100", ["99.1"], Verdict.PROBABLY_PLACED),
+        # a charge the balance cannot show leaves no trace either way
+        ("0.004", "100.84", ["100.84"] * 4, Verdict.UNCLEAR),
+        ("0.004", "100.84", ["100.83"], Verdict.PROBABLY_PLACED),
+        ("0.5", "100", ["100"] * 4, Verdict.UNCLEAR),
+        ("0.01", "100.84", ["100.84"] * 4, Verdict.PROBABLY_NOT_PLACED),
+        ("0.004", "100.84", ["100.8400"] * 4, Verdict.PROBABLY_NOT_PLACED),
+        # something else happened to the balance
+        ("0.90", "100.84", ["150.84"], Verdict.UNCLEAR),
+        ("0.90", "100.84", ["90.00"], Verdict.UNCLEAR),
+        ("0.90", "100.84", ["90.00", "100.84"], Verdict.UNCLEAR),
+        ("0.90", "100.84", ["90.00", "99.94"], Verdict.PROBABLY_PLACED),
+        # free of charge
+        ("0", "100.84", ["100.84"] * 4, Verdict.UNCLEAR),
+    ],
+)
+def test_what_balances_tell(charge: str, before: str, balances: list[str], verdict: Verdict) -> None:
+    assert verdict_on(intent(charge, before=before), looks(*balances), other_orders=0) is verdict
+
+
+def test_other_orders_with_the_key_muddy_the_water() -> None:
+    assert verdict_on(intent(), looks("99.94"), other_orders=1) is Verdict.UNCLEAR
+    assert verdict_on(intent(), looks(*["100.84"] * 4), other_orders=1) is Verdict.UNCLEAR
+
+
+def test_another_currency_tells_nothing() -> None:
+    assert verdict_on(intent(), looks("99.94", currency="EUR"), other_orders=0) is Verdict.UNCLEAR
+
+
+def test_many_looks_in_a_short_time_are_not_enough() -> None:
+    early = looks(*["100.84"] * 4, minutes=(1, 2, 3, 4))
+    assert verdict_on(intent(), early, other_orders=0) is Verdict.CHECKING
+
+
+def test_a_late_look_alone_is_not_enough() -> None:
+    assert verdict_on(intent(), looks("100.84", minutes=(60,)), other_orders=0) is Verdict.CHECKING
+
+
+def test_the_planned_looks_suffice_for_a_verdict() -> None:
+    planned = [Probe(Money(Decimal("100.84"), "USD"), NOW + after) for after in PROBE_AFTER]
+    assert list(PROBE_AFTER) == sorted(PROBE_AFTER)
+    assert verdict_on(intent(), planned, other_orders=0) is Verdict.PROBABLY_NOT_PLACED
+
+
+amounts = st.decimals(min_value=-1000, max_value=1000, allow_nan=False, allow_infinity=False)
+
+
+@given(
+    charge=st.decimals(min_value=0, max_value=100, places=6),
+    before=amounts,
+    balances=st.lists(amounts, max_size=5),
+    others=st.integers(0, 2),
+)
+def test_a_verdict_never_says_more_than_the_balances(
+    charge: Decimal, before: Decimal, balances: list[Decimal], others: int
+) -> None:
+    probes = [
+        Probe(Money(balance, "USD"), NOW + timedelta(minutes=5 * at)) for at, balance in enumerate(balances)
+    ]
+    verdict = verdict_on(intent(str(charge), before=str(before)), probes, other_orders=others)
+    if verdict is Verdict.PROBABLY_PLACED:
+        assert balances[-1] < before
+        assert others == 0
+    if verdict is Verdict.PROBABLY_NOT_PLACED:
+        assert set(balances) == {before}
+        assert len(balances) >= 3
