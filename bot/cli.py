@@ -9,12 +9,13 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime
-from typing import Final, TextIO
+from typing import Any, Final, TextIO
 
 from bot.ops.checks import Finding, database_findings, keyring_finding
 from bot.ops.heartbeat import Heartbeat
+from bot.ops.keys import KeyReport, rotate_keys, verify_keys
 from bot.ops.logging import configure_logging, without_secrets
 from bot.settings import Settings, SettingsError, load_settings, package_version
 from storage.errors import KeyringError
@@ -115,6 +116,23 @@ def _generate_key(asked: argparse.Namespace) -> int:
     return ENDED_WELL
 
 
+def _rotate_keys(_asked: argparse.Namespace) -> int:
+    return _report_keys(rotate_keys)
+
+
+def _verify_keys(_asked: argparse.Namespace) -> int:
+    return _report_keys(verify_keys)
+
+
+def _report_keys(work: Callable[[Settings, datetime], Coroutine[Any, Any, KeyReport]]) -> int:
+    report = asyncio.run(work(_prepared(), _now()))
+    for line in report.lines:
+        _say(line, sys.stdout)
+    for complaint in report.complaints:
+        _say(f"panelbot: {without_secrets(complaint)}", sys.stderr)
+    return FAILED if report.complaints else ENDED_WELL
+
+
 def _prepared() -> Settings:
     """The settings, proven as far as they can be without a network, and logging set up from them."""
     settings = load_settings()
@@ -148,6 +166,13 @@ def _parser() -> argparse.ArgumentParser:
     actions = keys.add_subparsers(title="actions", metavar="ACTION")
     generate = _add(actions, "generate", _generate_key, "print a fresh value for ENCRYPTION_KEYS")
     generate.add_argument("--id", help="what to call the key: letters, digits, - and _ (k and today's date)")
+    _add(
+        actions,
+        "rotate",
+        _rotate_keys,
+        "seal what is stored with the first encryption key; stop the bot first",
+    )
+    _add(actions, "verify", _verify_keys, "open everything that is sealed, and count it; stop the bot first")
     return parser
 
 

@@ -11,7 +11,7 @@ from bot.domain.money import Money
 from storage.catalogues import remove_unused_contents
 from storage.columns import decimal_text, milliseconds, moment_at
 from storage.database import Database
-from storage.vault import Vault
+from storage.vault import Envelope, Purpose, Vault
 
 _WRONG_KEYS_KEPT: Final = timedelta(hours=2)
 
@@ -131,15 +131,55 @@ class Accounts:
         async with self._database.transaction():
             for row in await self._database.rows("SELECT person_id, envelope, fingerprint FROM accounts"):
                 key = self._vault.open(row["person_id"], row["envelope"])
-                if (fingerprint := self._vault.fingerprint(key)) != row["fingerprint"]:
-                    await self._rename(row["fingerprint"], fingerprint)
+                await self._follow_primary(row["person_id"], row["fingerprint"], self._vault.fingerprint(key))
 
-    async def _rename(self, old: str, new: str) -> None:
+    async def envelopes(self, after: int, limit: int) -> list[Envelope]:
+        """The sealed keys of the people whose numbers come next after this one."""
+        rows = await self._database.rows(
+            "SELECT person_id, envelope FROM accounts WHERE person_id > :after"
+            " ORDER BY person_id LIMIT :limit",
+            after=after,
+            limit=limit,
+        )
+        return [
+            Envelope(Purpose.PANEL_KEY, row["person_id"], PersonId(row["person_id"]), row["envelope"])
+            for row in rows
+        ]
+
+    async def reseal(self, envelope: Envelope) -> bool:
+        """Seal a stored key with the primary key; False if it is so already. Its fingerprints follow.
+
+        Raises:
+            VaultError: the key does not open with this keyring; it stays as it is.
+        """
+        person_id = PersonId(envelope.owner)
+        key = self._vault.open(person_id, envelope.sealed)
+        async with self._database.transaction():
+            known = await self.fingerprint(person_id)
+            await self._follow_primary(person_id, known, self._vault.fingerprint(key))
+            if self._vault.is_current(envelope.sealed):
+                return False
+            await self._database.run(
+                "UPDATE accounts SET envelope = :sealed WHERE person_id = :person_id AND envelope = :before",
+                person_id=person_id,
+                sealed=self._vault.seal(person_id, key),
+                before=envelope.sealed,
+            )
+        return True
+
+    async def _follow_primary(self, person_id: PersonId, known: str | None, fingerprint: str) -> None:
+        """Write the fingerprint the primary key gives, here and at the orders sent with the same key."""
+        if known == fingerprint:
+            return
         await self._database.run(
-            "UPDATE accounts SET fingerprint = :new WHERE fingerprint = :old", new=new, old=old
+            "UPDATE accounts SET fingerprint = :fingerprint WHERE person_id = :person_id",
+            person_id=person_id,
+            fingerprint=fingerprint,
         )
         await self._database.run(
-            "UPDATE intents SET fingerprint = :new WHERE fingerprint = :old", new=new, old=old
+            "UPDATE intents SET fingerprint = :fingerprint WHERE fingerprint = :known",
+            fingerprint=fingerprint,
+            known=known,
         )
 
     async def _row(self, person_id: PersonId) -> sqlite3.Row | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.ids import PersonId
 from storage.columns import milliseconds
 from storage.database import Database
-from storage.vault import Vault
+from storage.vault import Envelope, Purpose, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,33 @@ class Inbox:
             )
             for row in rows
         ]
+
+    async def envelopes(self, after: int, limit: int) -> list[Envelope]:
+        """The sealed bodies of the unhandled updates whose numbers come next after this one."""
+        rows = await self._database.rows(
+            "SELECT update_id, person_id, body FROM inbox WHERE update_id > :after AND body IS NOT NULL"
+            " ORDER BY update_id LIMIT :limit",
+            after=after,
+            limit=limit,
+        )
+        return [Envelope(Purpose.UPDATE, row["update_id"], row["person_id"], row["body"]) for row in rows]
+
+    async def reseal(self, envelope: Envelope) -> bool:
+        """Seal a stored body with the keyring's primary key; False if it is so already.
+
+        Raises:
+            VaultError: the body does not open with this keyring; it stays as it is.
+        """
+        if self._vault.is_current(envelope.sealed):
+            return False
+        body = self._vault.open_update(envelope.owner, envelope.sealed)
+        await self._database.run(
+            "UPDATE inbox SET body = :sealed WHERE update_id = :update_id AND body = :before",
+            update_id=envelope.owner,
+            sealed=self._vault.seal_update(envelope.owner, body),
+            before=envelope.sealed,
+        )
+        return True
 
     async def prune(self, before: datetime) -> None:
         """Remove the rows of updates handled before that moment; Telegram keeps updates a day at most."""

@@ -10,6 +10,8 @@ import binascii
 import re
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -98,6 +100,29 @@ def generate_key_entry(key_id: str) -> str:
     return f"{key_id}:{base64.b64encode(secrets.token_bytes(_KEY_BYTES)).decode()}"
 
 
+class Purpose(StrEnum):
+    """What is sealed. The word is authenticated with it, so it never changes."""
+
+    PANEL_KEY = "panel-key"
+    UPDATE = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Something sealed, as it is stored.
+
+    Attributes:
+        owner: the number it is bound to: the person's for a panel key, the update's for an update.
+        person_id: whose it is, where that is known.
+        sealed: the envelope itself.
+    """
+
+    purpose: Purpose
+    owner: int
+    person_id: PersonId | None
+    sealed: bytes = field(repr=False)
+
+
 class Vault:
     """Seals and opens with a keyring. Every use has a key of its own, derived from the ring's."""
 
@@ -113,7 +138,7 @@ class Vault:
 
     def seal(self, person_id: PersonId, key: PanelKey) -> bytes:
         """The panel key, readable only with the ring and only as this person's."""
-        return self._seal("panel-key", person_id, key.secret)
+        return self._seal(Purpose.PANEL_KEY, person_id, key.secret)
 
     def open(self, person_id: PersonId, envelope: bytes) -> PanelKey:
         """The panel key of this person.
@@ -121,11 +146,11 @@ class Vault:
         Raises:
             VaultError: the envelope was changed, is another person's, or its key is not on the ring.
         """
-        return PanelKey(self._open("panel-key", person_id, envelope))
+        return PanelKey(self._open(Purpose.PANEL_KEY, person_id, envelope))
 
     def seal_update(self, update_id: int, body: str) -> bytes:
         """The body of an update, readable only with the ring and only as this update's."""
-        return self._seal("inbox", update_id, body)
+        return self._seal(Purpose.UPDATE, update_id, body)
 
     def open_update(self, update_id: int, envelope: bytes) -> str:
         """The body of this update.
@@ -133,7 +158,23 @@ class Vault:
         Raises:
             VaultError: the envelope was changed, is another update's, or its key is not on the ring.
         """
-        return self._open("inbox", update_id, envelope)
+        return self._open(Purpose.UPDATE, update_id, envelope)
+
+    def is_current(self, sealed: bytes) -> bool:
+        """Whether it names the primary key as the one that sealed it; only opening it proves that."""
+        try:
+            return _taken_apart(sealed)[0] == self._primary_id
+        except VaultError:
+            return False
+
+    def sealed_by(self, envelope: Envelope) -> str:
+        """The name of the encryption key that sealed it, proven by opening it.
+
+        Raises:
+            VaultError: the envelope was changed, is another owner's, or its key is not on the ring.
+        """
+        self._open(envelope.purpose, envelope.owner, envelope.sealed)
+        return _taken_apart(envelope.sealed)[0]
 
     def fingerprint(self, key: PanelKey) -> str:
         """The same text for the same panel key, useless to whoever lacks the ring's primary key."""
@@ -141,7 +182,7 @@ class Vault:
         digest.update(key.secret.encode("utf-8", "surrogatepass"))
         return digest.finalize().hex()
 
-    def _seal(self, purpose: str, owner: int, plain: str) -> bytes:
+    def _seal(self, purpose: Purpose, owner: int, plain: str) -> bytes:
         key_id = self._primary_id
         nonce = secrets.token_bytes(_NONCE_BYTES)
         sealed = self._ciphers[key_id].encrypt(
@@ -149,7 +190,7 @@ class Vault:
         )
         return bytes((_VERSION, len(key_id))) + key_id.encode() + nonce + sealed
 
-    def _open(self, purpose: str, owner: int, envelope: bytes) -> str:
+    def _open(self, purpose: Purpose, owner: int, envelope: bytes) -> str:
         key_id, nonce, sealed = _taken_apart(envelope)
         cipher = self._ciphers.get(key_id)
         if cipher is None:
@@ -163,7 +204,7 @@ class Vault:
         return plain.decode("utf-8", "surrogatepass")
 
 
-def _bound_to(purpose: str, key_id: str, owner: int) -> bytes:
+def _bound_to(purpose: Purpose, key_id: str, owner: int) -> bytes:
     return f"{purpose}/{_VERSION}/{key_id}/{owner}".encode()
 
 
