@@ -1,0 +1,13 @@
+"""The proofs by name, in the order in which `make chaos` runs them."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, TypeAlias
+
+from tests.chaos import faults
+from tests.chaos.table import Row, Share
+
+Proof: TypeAlias = Callable[[Share, int], Awaitable[Row]]
+
+PROOFS: Final[Mapping[str, Proof]] = {
+    "faults": faults.prove,
+}
