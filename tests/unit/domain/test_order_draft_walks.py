@@ -14,10 +14,10 @@ from tests.unit.domain.domain_samples import LINK, UNHURRIED, order, service
 
 services = st.builds(
     service,
-    st.sampled_from(["Default", "Custom Comments", "Package"]),
+    st.sampled_from(["Default", "Default", "Default", "Custom Comments", "Custom Comments", "Package"]),
     least=st.integers(0, 6),
     most=st.integers(6, 40),
-    can_drip_feed=st.booleans(),
+    can_drip_feed=st.sampled_from([True, True, True, False]),
 )
 small = st.integers(0, 50).map(str)
 texts = (
@@ -56,6 +56,23 @@ class Walk(RuleBasedStateMachine):
         self._keeps(
             before, but={asked, Question.RUNS, Question.INTERVAL} if asked is Question.QUANTITY else {asked}
         )
+
+    @rule(number=st.integers(1, 20))
+    def answer_sensibly(self, number: int) -> None:
+        sensible = {Question.LINK: LINK, Question.COMMENTS: "\n".join(["one"] * min(number, 6))}
+        if self.draft.asking is not None:
+            self.answer(sensible.get(self.draft.asking, str(number)))
+
+    @rule(number=st.integers(1, 20))
+    def change_an_answer(self, number: int) -> None:
+        self.ask(self.draft.questions[number % len(self.draft.questions)])
+        self.answer_sensibly(number)
+
+    @rule(number=st.integers(2, 20))
+    def go_on_to_the_review(self, number: int) -> None:
+        for _ in Question:
+            self.answer_sensibly(number)
+            self.finish()
 
     @rule()
     def skip(self) -> None:
@@ -117,7 +134,7 @@ class Walk(RuleBasedStateMachine):
         if draft.asking is not None:
             return
         assert draft.link
-        assert all(question in draft.answers for question in draft.questions)
+        assert set(draft.answers) == set(draft.questions)
         if Question.QUANTITY in draft.questions:
             assert draft.quantity is not None
             assert within_bounds(draft.quantity, draft.service) == draft.quantity
@@ -159,4 +176,4 @@ class Walk(RuleBasedStateMachine):
 
 
 TestWalk = Walk.TestCase
-TestWalk.settings = settings(UNHURRIED, max_examples=100, stateful_step_count=25)
+TestWalk.settings = settings(UNHURRIED, max_examples=150, stateful_step_count=20)
