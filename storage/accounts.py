@@ -149,6 +149,8 @@ class Accounts:
     async def reseal(self, envelope: Envelope) -> bool:
         """Seal a stored key with the primary key; False if it is so already. Its fingerprints follow.
 
+        To be called in the transaction that read the envelope.
+
         Raises:
             VaultError: the key does not open with this keyring; it stays as it is.
         """
@@ -160,10 +162,9 @@ class Accounts:
             if self._vault.is_current(envelope.sealed):
                 return False
             await self._database.run(
-                "UPDATE accounts SET envelope = :sealed WHERE person_id = :person_id AND envelope = :before",
+                "UPDATE accounts SET envelope = :sealed WHERE person_id = :person_id",
                 person_id=person_id,
                 sealed=self._vault.seal(person_id, key),
-                before=envelope.sealed,
             )
         return True
 

@@ -77,6 +77,8 @@ class Inbox:
     async def reseal(self, envelope: Envelope) -> bool:
         """Seal a stored body with the keyring's primary key; False if it is so already.
 
+        To be called in the transaction that read the envelope.
+
         Raises:
             VaultError: the body does not open with this keyring; it stays as it is.
         """
@@ -84,10 +86,9 @@ class Inbox:
             return False
         body = self._vault.open_update(envelope.owner, envelope.sealed)
         await self._database.run(
-            "UPDATE inbox SET body = :sealed WHERE update_id = :update_id AND body = :before",
+            "UPDATE inbox SET body = :sealed WHERE update_id = :update_id",
             update_id=envelope.owner,
             sealed=self._vault.seal_update(envelope.owner, body),
-            before=envelope.sealed,
         )
         return True
 
