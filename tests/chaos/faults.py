@@ -57,7 +57,7 @@ _HIDING: Final = ("drop_after", "drop_after_fin", "bad_gateway_html_after")
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One order and its one fault; the spoiler makes its outcome unknown where the fault strikes only later."""
+    """One order and its one fault; where that strikes only later, the spoiler makes the outcome unknown."""
 
     fault: Fault
     moment: Moment

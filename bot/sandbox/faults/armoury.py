@@ -72,10 +72,6 @@ class Armoury:
                 return armed.fault
         return None
 
-    def is_armed(self, phase: Phase) -> bool:
-        """Whether any fault of this phase is on."""
-        return any(self._fitting(phase))
-
     def states(self) -> tuple[FaultState, ...]:
         """Every fault, on or off, in the table's order."""
         return tuple(self.state_of(name) for name in FAULTS)

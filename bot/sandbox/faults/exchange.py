@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 
-from bot.sandbox.faults.messages import Message, UnreadableError, parse, reply
+from bot.sandbox.faults.messages import Message, UnreadableError, parse, read_head, reply
 
 _LINGER_NOT: Final = struct.pack("ii", 1, 0)  # closing with this option set sends RST instead of FIN
 _NO_REQUEST: Final = Message(b"", (), b"")
@@ -51,9 +51,17 @@ class Exchange:
         finally:
             upstream_writer.close()
 
+    async def read_head(self) -> None:
+        """Read the head of the request, and leave its body unread."""
+        self.request = await read_head(self.reader)
+
     async def say(self, message: Message) -> None:
         """Send a reply, whole."""
-        self._writer.write(bytes(message))
+        await self.send(bytes(message))
+
+    async def send(self, raw: bytes) -> None:
+        """Send bytes as they are."""
+        self._writer.write(raw)
         await self._writer.drain()
 
     async def drip(self, message: Message) -> None:

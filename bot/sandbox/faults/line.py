@@ -11,9 +11,12 @@ from bot.sandbox.faults.armoury import Armoury, FaultState
 from bot.sandbox.faults.exchange import Exchange
 from bot.sandbox.faults.messages import UnreadableError, read_request
 from bot.sandbox.faults.strategies import pass_on
-from bot.sandbox.faults.table import Fault, Phase
+from bot.sandbox.faults.table import FAULTS, Fault, Phase
 
 _BACKLOG: Final = 512
+_CROWD: Final = 4
+"""More than fit in the shortest queue there is; Linux makes room for one more than is asked for."""
+
 _DRIP_PAUSE: Final = timedelta(milliseconds=50)
 
 
@@ -41,6 +44,7 @@ class FaultLine:
         self._armoury = Armoury()
         self._socket: socket.socket | None = None
         self._is_open = False
+        self._crowd: list[socket.socket] = []
         self._lines: set[asyncio.Task[None]] = set()
         self._stack = contextlib.AsyncExitStack()
         self._group: asyncio.TaskGroup | None = None
@@ -64,6 +68,7 @@ class FaultLine:
     async def stop(self) -> None:
         """Close the port and every line at once, held ones too; harmless when not started."""
         self._close()
+        self._disperse()
         if self._socket is not None:
             self._socket.close()
             self._socket = None
@@ -129,15 +134,40 @@ class FaultLine:
     def _open_or_close(self) -> None:
         if self._socket is None or self._group is None:
             return
-        if self._armoury.is_armed(Phase.LISTENER):
-            port = self.port
-            if self._close():
-                self._socket.close()
-                self._socket = self._bound(port)
-        elif not self._is_open:
+        fault = self._armoury.take(Phase.LISTENER)
+        is_crowded = fault is FAULTS["full_backlog"]
+        if (self._is_open and fault is not None) or (self._crowd and not is_crowded):
+            self._rebind()
+        if is_crowded and not self._crowd:
+            self._gather(self._socket)
+        elif fault is None and not self._is_open:
             self._socket.listen(_BACKLOG)
             asyncio.get_running_loop().add_reader(self._socket, self._accept, self._socket, self._group)
             self._is_open = True
+
+    def _rebind(self) -> None:
+        """Hold the same port with a fresh socket that does not listen."""
+        if self._socket is None:
+            return
+        port = self.port
+        self._close()
+        self._disperse()
+        self._socket.close()
+        self._socket = self._bound(port)
+
+    def _gather(self, listener: socket.socket) -> None:
+        """Listen, accept nobody, and let the queue fill: whoever comes now waits for a place in it."""
+        listener.listen(0)
+        for _ in range(_CROWD):
+            client = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            client.settimeout(0)
+            client.connect_ex(listener.getsockname())
+            self._crowd.append(client)
+
+    def _disperse(self) -> None:
+        for client in self._crowd:
+            client.close()
+        self._crowd.clear()
 
     def _close(self) -> bool:
         """Stop listening; says whether it listened."""

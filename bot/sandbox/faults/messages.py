@@ -83,12 +83,22 @@ async def read_request(reader: asyncio.StreamReader) -> Message:
         UnreadableError: the head is too long, or the length of the body is not said.
         EOFError: the line ended before the request did.
     """
-    try:
-        request = parse(await reader.readuntil(_END_OF_HEAD))
-    except asyncio.LimitOverrunError:
-        raise UnreadableError("the head is too long") from None
+    request = await read_head(reader)
     length = request.header(b"content-length") or b"0"
     if request.header(b"transfer-encoding") or not length.isdigit():
         raise UnreadableError("only bodies with a content-length are read")
     body = await reader.readexactly(int(length))
     return Message(request.first_line, request.headers, body)
+
+
+async def read_head(reader: asyncio.StreamReader) -> Message:
+    """Read the head of a request and nothing of its body.
+
+    Raises:
+        UnreadableError: the head is too long.
+        EOFError: the line ended before the head did.
+    """
+    try:
+        return parse(await reader.readuntil(_END_OF_HEAD))
+    except asyncio.LimitOverrunError:
+        raise UnreadableError("the head is too long") from None

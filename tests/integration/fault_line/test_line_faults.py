@@ -14,16 +14,22 @@ DID_NOTHING = "The panel did nothing"
 # What httpx makes of each fault; the ledger tells whether the panel acted.
 RAISED: dict[str, type[Exception]] = {
     "refuse": httpx.ConnectError,
+    "full_backlog": httpx.ConnectTimeout,
     "reset_on_accept": httpx.ReadError,
     "finish_on_accept": httpx.RemoteProtocolError,
     "never_read": httpx.ReadTimeout,
+    "reset_after_head": httpx.ReadError,
     "time_out_before": httpx.ReadTimeout,
     "time_out_after": httpx.ReadTimeout,
     "drop_before": httpx.ReadError,
     "drop_before_fin": httpx.RemoteProtocolError,
     "drop_after": httpx.ReadError,
     "drop_after_fin": httpx.RemoteProtocolError,
+    "continue_after": httpx.RemoteProtocolError,
+    "bad_status_line": httpx.RemoteProtocolError,
     "cut_body": httpx.RemoteProtocolError,
+    "cut_chunk": httpx.RemoteProtocolError,
+    "stall_in_body": httpx.ReadTimeout,
     "wrong_gzip": httpx.DecodingError,
 }
 ANSWERED: dict[str, tuple[int, bytes]] = {
@@ -33,7 +39,16 @@ ANSWERED: dict[str, tuple[int, bytes]] = {
     "server_error_json": (500, b'{"error":"Internal server error"}'),
     "server_error_json_after": (500, b'{"error":"Internal server error"}'),
     "too_many_requests": (429, b'{"error":"Too Many Requests"}'),
+    "too_large_page": (413, b"<html>"),
+    "forbidden_html": (403, b"<html>"),
+    "bad_request_json": (400, b'{"error":"Incorrect request"}'),
+    "not_found_empty": (404, b""),
+    "unavailable_empty_after": (503, b""),
+    "gateway_time_out_after": (504, b"<html>"),
+    "maintenance_html_after": (200, b"<!DOCTYPE html>"),
     "redirect": (307, b""),
+    "redirect_after": (302, b""),
+    "wrong_charset": (200, '{"order":23501}'.encode("utf-16")),
     "cut_json": (200, b'{"order'),
     "empty_reply": (200, b""),
     "slow_drip": (200, b'{"order":23501}'),
@@ -53,7 +68,8 @@ def test_every_fault_of_the_table_is_felt_here() -> None:
 @pytest.mark.parametrize("name", RAISED)
 async def test_a_fault_that_breaks_the_exchange(world: World, name: str) -> None:
     world.line.arm(name)
-    world.customer.timeout = httpx.Timeout(20, read=0.3 if "read" in name or "time_out" in name else 20)
+    is_held = issubclass(RAISED[name], httpx.TimeoutException)
+    world.customer.timeout = httpx.Timeout(20, read=0.3, connect=0.3) if is_held else httpx.Timeout(20)
     with pytest.raises(RAISED[name]):
         await world.order()
     assert len(world.panel.ledger) == acts(name)
@@ -135,6 +151,19 @@ async def test_a_fault_before_reading_cannot_tell_actions_apart(world: World) ->
     with pytest.raises(httpx.ReadError):
         await world.ask()
     assert (await world.ask()).status_code == 200
+
+
+async def test_after_a_full_queue_and_a_closed_port_everybody_is_let_in_again(world: World) -> None:
+    world.customer.timeout = httpx.Timeout(20, connect=0.2)
+    world.line.arm("full_backlog")
+    with pytest.raises(httpx.ConnectTimeout):
+        await world.order()
+    world.line.arm("refuse")
+    world.line.disarm("full_backlog")
+    with pytest.raises(httpx.ConnectError):
+        await world.order()
+    world.line.disarm_all()
+    assert (await world.order()).json() == {"order": 23501}
 
 
 async def test_nonsense_is_refused(world: World) -> None:
