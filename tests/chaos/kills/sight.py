@@ -1,0 +1,128 @@
+"""What a person understands of the bot's messages: the words are looked up, in both languages."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+from bot.chat.callbacks import OrderConfirm, Payload, decode
+from bot.chat.i18n import Translator, translator_for
+from bot.domain.account import Language
+from bot.sandbox.fake_telegram.world.messages import Message
+from tests.support.stage import bare
+
+_TAGS: Final = re.compile(r"<[^<>]*>")
+_FIELD: Final = re.compile(r"\\\{(\w+)\\\}")
+_LINK: Final = re.compile(r"https://example\.com/p\d+-\d+")
+
+
+class Sight(StrEnum):
+    """Messages that matter here, by their key; the first that fits a text names it."""
+
+    PLACED = "outcome.placed"
+    UNKNOWN = "unknown.title"
+    REJECTED = "outcome.rejected"
+    NOT_SENT = "outcome.not_sent"
+    SENDING = "order.sending"
+    INTERRUPTED = "notice.interrupted"
+    COMPLETED = "notice.completed"
+    PROBABLY_PLACED = "notice.probably_placed"
+    PROBABLY_NOT_PLACED = "notice.probably_not_placed"
+    UNCLEAR = "notice.unclear"
+    ATTACHED = "unknown.attached"
+    CLOSED = "unknown.closed"
+    RESOLVED = "problem.intent_resolved"
+    ASKS_NUMBER = "unknown.ask_number"
+    CARD = "order.confirm_title"
+    CARD_OLD = "problem.card_old"
+    BUSY = "problem.another_sending"
+    NOTHING_SENT = "order.nothing_sent"
+    WIZARD_OVER = "problem.wizard_over"
+    OURS = "problem.ours"
+    ASKS_LINK = "order.ask_link"
+    ASKS_QUANTITY = "order.ask_quantity"
+    CONNECTED = "key.connected"
+    ASKS_KEY = "welcome.send_key"
+    OTHER = "other"
+
+
+VERDICTS: Final = frozenset({Sight.PROBABLY_PLACED, Sight.PROBABLY_NOT_PLACED, Sight.UNCLEAR})
+NOTICES: Final = VERDICTS | {Sight.INTERRUPTED, Sight.COMPLETED}
+SAY_NOTHING_SENT: Final = frozenset({Sight.CARD_OLD, Sight.BUSY, Sight.NOTHING_SENT, Sight.WIZARD_OVER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """A message a person was shown, new or in the place of another.
+
+    Attributes:
+        life: of the bot that showed it.
+        number: the panel's order number in it.
+        reference: how the bot names the intent in it, without ``A-``.
+        link: the link in it.
+        card: the intent that can be confirmed on it.
+    """
+
+    person_id: int
+    life: int
+    sight: Sight
+    message: Message
+    number: str = ""
+    reference: int = 0
+    link: str = ""
+    card: int = 0
+
+    def place_of(self, kind: type[Payload]) -> tuple[int, int] | None:
+        """Row and column of the button that carries such a payload."""
+        for row, buttons in enumerate(self.message.keyboard):
+            for column, button in enumerate(buttons):
+                if button.kind == "callback" and isinstance(decode(button.value), kind):
+                    return row, column
+        return None
+
+
+def seen(message: Message, language: Language, life: int) -> Showing:
+    """What a message tells."""
+    text = bare(message.text.text)
+    for sight, pattern in _patterns(language).items():
+        found = pattern.search(text)
+        if found:
+            fields = found.groupdict()
+            break
+    else:
+        sight, fields = Sight.OTHER, {}
+    link = _LINK.search(text)
+    return Showing(
+        person_id=message.chat_id,
+        life=life,
+        sight=sight,
+        message=message,
+        number=fields.get("number") or "",
+        reference=int((fields.get("reference") or "A-0").removeprefix("A-")),
+        link=link[0] if link else "",
+        card=_card(message),
+    )
+
+
+def _card(message: Message) -> int:
+    payloads = [decode(button.value) for row in message.keyboard for button in row if button.kind == "callback"]
+    return next((payload.intent for payload in payloads if isinstance(payload, OrderConfirm)), 0)
+
+
+@cache
+def _patterns(language: Language) -> dict[Sight, re.Pattern[str]]:
+    tr = translator_for(language)
+    return {sight: _pattern(tr, sight) for sight in Sight if sight is not Sight.OTHER}
+
+
+def _pattern(tr: Translator, sight: Sight) -> re.Pattern[str]:
+    named: set[str] = set()
+
+    def value(field: re.Match[str]) -> str:
+        if field[1] in {"number", "reference"} and field[1] not in named:
+            named.add(field[1])
+            return rf"(?P<{field[1]}>[\w-]+)"
+        return ".*?"
+
+    return re.compile(_FIELD.sub(value, re.escape(bare(_TAGS.sub("", tr.template(sight))))), re.DOTALL)
