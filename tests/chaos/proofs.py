@@ -3,11 +3,14 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeAlias
 
-from tests.chaos import faults
+from tests.chaos import calm, confirms, faults, stops
 from tests.chaos.table import Row, Share
 
 Proof: TypeAlias = Callable[[Share, int], Awaitable[Row]]
 
 PROOFS: Final[Mapping[str, Proof]] = {
     "faults": faults.prove,
+    "calm": calm.prove,
+    "confirms": confirms.prove,
+    "stops": stops.prove,
 }
