@@ -16,7 +16,7 @@ from typing import Final
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 from bot.chat.i18n import LOCALES
 from bot.domain.account import Language
@@ -48,10 +48,12 @@ NAMED_BY_VALUES: Final = (
 )
 """Keys that the code puts together, which no extraction can read."""
 
+ARABIC_FORMS: Final = 6
 FREE_OF_NUMBER: Final = 3
 """The Arabic forms for none, one and two say their number in words."""
 
 _KEY: Final = re.compile(r"[a-z]+\.[a-z0-9_]+")
+_NOT_ALONE_IN_CODE: Final = re.compile(r"<code>(?!\{\w+\}</code>)[^<]*\{")
 _TAGS: Final = frozenset({"b", "i", "u", "s", "code", "pre", "a", "blockquote"})
 
 
@@ -81,14 +83,18 @@ def text_of(catalogue: Catalog) -> bytes:
     return buffer.getvalue()
 
 
-def path_of(language: Language) -> Path:
+def path_of(language: Language, locales: Path = LOCALES) -> Path:
     """The file of a language."""
-    return LOCALES / language.value / "LC_MESSAGES" / "bot.po"
+    return locales / language.value / "LC_MESSAGES" / "bot.po"
 
 
-def kept(language: Language) -> Catalog:
-    """A language's catalogue as it is kept."""
-    with path_of(language).open("rb") as file:
+def kept(language: Language, locales: Path = LOCALES) -> Catalog:
+    """A language's catalogue as it is kept.
+
+    Raises:
+        PoFileError: it cannot be read.
+    """
+    with path_of(language, locales).open("rb") as file:
         return read_po(file, locale=language.value, abort_invalid=True)
 
 
@@ -105,9 +111,8 @@ def header(language: Language) -> str:
     return 'msgid ""\nmsgstr ""\n' + "".join(f'"{line}\\n"\n' for line in lines) + "\n"
 
 
-def brought_up_to_date(language: Language, template: Catalog) -> bytes:
+def brought_up_to_date(language: Language, template: Catalog, before: Catalog) -> bytes:
     """A language's file with exactly the template's keys; what is translated already is kept."""
-    before = kept(language)
     now = Catalog(locale=language.value, charset="utf-8", fuzzy=False)
     for message in template:
         if message.id:
@@ -116,48 +121,63 @@ def brought_up_to_date(language: Language, template: Catalog) -> bytes:
     return header(language).encode() + text_of(now)
 
 
-def problems() -> Iterator[str]:
+def problems(locales: Path = LOCALES) -> Iterator[str]:
     """Everything that is wrong with the catalogues, a line each."""
     template = extracted()
-    if not TEMPLATE.is_file() or TEMPLATE.read_bytes() != text_of(template):
+    template_file = locales / TEMPLATE.name
+    if not template_file.is_file() or template_file.read_bytes() != text_of(template):
         yield "bot.pot is not what the code names: make format"
-    for language in Language:
-        if path_of(language).read_bytes() != brought_up_to_date(language, template):
-            yield f"{language.value}: the file does not hold exactly the code's keys: make format"
-        for message in kept(language):
-            if message.id:
-                yield from (f"{language.value}: {fault}" for fault in faults_of(message, language, template))
-
-
-def faults_of(message: Message, language: Language, template: Catalog) -> Iterator[str]:
-    """What is wrong with one message."""
-    name = message.id if isinstance(message.id, str) else message.id[0]
-    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
-    if template.get(message.id) is None:
-        yield f"{name}: the code names no such message"
-    if message.fuzzy or not all(forms):
-        yield f"{name}: not (wholly) translated"
+    try:
+        catalogues = {language: kept(language, locales) for language in Language}
+    except PoFileError as error:
+        yield f"a file cannot be read: {error}"
         return
-    wanted = placeholders(name)
+    inserted = {_name(message): _fields_of(message) for message in catalogues[Language.ENGLISH]}
+    for language, catalogue in catalogues.items():
+        if path_of(language, locales).read_bytes() != brought_up_to_date(language, template, catalogue):
+            yield f"{language.value}: the file does not hold exactly the code's keys: make format"
+        for message in catalogue:
+            if message.id:
+                faults = faults_of(message, inserted.get(_name(message), frozenset()))
+                yield from (f"{language.value}: {_name(message)}: {fault}" for fault in faults)
+
+
+def faults_of(message: Message, inserted: frozenset[str]) -> Iterator[str]:
+    """What is wrong with one message, whose English text inserts these values."""
+    forms = _forms(message)
+    if message.fuzzy or not all(forms):
+        yield "not (wholly) translated"
+        return
     for position, form in enumerate(forms):
         given = fields_in(form)
-        words_it = len(forms) > 2 and position < FREE_OF_NUMBER  # noqa: PLR2004 - only Arabic has more than two forms
-        if given != wanted and not (words_it and given | {"number"} == wanted):
-            yield f"{name}: inserts {sorted(given)}, the English text {sorted(wanted)}"
+        words_it = len(forms) == ARABIC_FORMS and position < FREE_OF_NUMBER
+        if given != inserted and not (words_it and given | {"number"} == inserted):
+            yield f"inserts {sorted(given)}, the English text {sorted(inserted)}"
         if not is_balanced(form):
-            yield f"{name}: its markup is not balanced"
+            yield "its markup is not balanced"
+        if _NOT_ALONE_IN_CODE.search(form):
+            yield "a value within <code> must be all of it: what is copied holds the value alone"
 
 
-def placeholders(name: str) -> set[str]:
-    """What the English text of a message inserts."""
-    message = kept(Language.ENGLISH).get(name) or kept(Language.ENGLISH).get((name, name))
-    string_ = message.string if message else ""
-    return fields_in(string_ if isinstance(string_, str) else string_[-1])
+def _name(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
 
 
-def fields_in(text: str) -> set[str]:
-    """The names between braces."""
-    return {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+def _forms(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ("",))
+
+
+def _fields_of(message: Message) -> frozenset[str]:
+    """What the form for many inserts: the other forms may say their number in words."""
+    return fields_in(_forms(message)[-1])
+
+
+def fields_in(text: str) -> frozenset[str]:
+    """The names between braces; a brace without its pair inserts nothing the code would know."""
+    try:
+        return frozenset(field for _, field, _, _ in string.Formatter().parse(text) if field is not None)
+    except ValueError:
+        return frozenset({"a brace without its pair"})
 
 
 class _Balance(HTMLParser):
@@ -193,7 +213,7 @@ def main() -> int:
         template = extracted()
         TEMPLATE.write_bytes(text_of(template))
         for language in Language:
-            path_of(language).write_bytes(brought_up_to_date(language, template))
+            path_of(language).write_bytes(brought_up_to_date(language, template, kept(language)))
     found = list(problems())
     for line in found:
         sys.stderr.write(f"catalogues: {line}\n")
