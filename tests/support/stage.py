@@ -1,5 +1,6 @@
 """The real bot in the sandbox's world, and a person who talks to it as people do: by what they see."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -108,7 +109,7 @@ class Chat:
         self._acts()
         self.world.telegram.forge(self.person_id, self.screen.message_id, data)
 
-    def tap(self, name: str, **values: str) -> None:
+    def tap(self, name: str, /, **values: str) -> None:
         """Tap the newest button whose label is this message."""
         self.press(self.tr.plain(name, **values))
 
@@ -122,19 +123,19 @@ class Chat:
         """Whether the newest message has a button with this message."""
         return bare(self.tr.plain(name)) in map(bare, self.buttons)
 
-    def pattern(self, name: str, **values: str | int) -> re.Pattern[str]:
+    def pattern(self, name: str, /, **values: str | int) -> re.Pattern[str]:
         """What a message looks like with these values, and any others."""
         template = self.tr.template(name)
         plain = re.escape(bare(_TAGS.sub("", template)))
         filled = _FIELD.sub(lambda field: _value(field[1], values), plain)
         return re.compile(filled, re.DOTALL)
 
-    async def sees(self, name: str, **values: str | int) -> None:
+    async def sees(self, name: str, /, **values: str | int) -> None:
         """Wait until the newest message of the bot shows this text."""
         wanted = self.pattern(name, **values)
         await self._until(name, lambda: wanted.search(self.text))
 
-    async def answers(self, name: str, **values: str | int) -> None:
+    async def answers(self, name: str, /, **values: str | int) -> None:
         """Wait until the bot has shown this text in answer to the latest act, however often it did before."""
         wanted = self.pattern(name, **values)
         await self._until(name, lambda: self._has_answered() and wanted.search(self.text))
@@ -155,7 +156,7 @@ class Chat:
         rows = [row for message in self._newest_first() for row in message.keyboard]
         return next(button.value for row in rows for button in row if bare(button.text) == label)
 
-    async def gets(self, name: str, **values: str | int) -> str:
+    async def gets(self, name: str, /, **values: str | int) -> str:
         """Wait until some message of the bot in the chat shows this text; that text."""
         wanted = self.pattern(name, **values)
         await self._until(name, lambda: self._found(wanted))
@@ -245,6 +246,12 @@ class Stage:
         self._bot = await self._running.enter_async_context(running(self.settings, self.clock, self.policy))
         for chat in self._chats:
             chat.bot = self._bot
+
+    async def rests(self) -> None:
+        """Wait until the bot has noted every update that came as done with."""
+        waiting = self.world.telegram.world.updates
+        while waiting.waiting or await self.bot.cast.updates.unhandled():  # noqa: ASYNC110 - it rings no bell
+            await asyncio.sleep(0.01)
 
     async def stop_bot(self) -> None:
         """Stop it in good order."""
