@@ -143,40 +143,62 @@ class Backstage:
     policy: PanelPolicy
     _stack: AsyncExitStack
     _people: int = 0
+    _panels: dict[int, PanelClient] = field(default_factory=dict)
 
-    async def lane(self, notifier: Notifier | None = None, *, through_faults: bool = True) -> Lane:
-        """Somebody new, with a connected key.
+    async def lane(self, *, through_faults: bool = True) -> Lane:
+        """Somebody new with a connected key, and their own way to the panel.
 
         Args:
-            notifier: who tells people things; nobody by default.
             through_faults: whether a fault line stands before the panel.
         """
-        self._people += 1
-        person_id, key = PersonId(5000 + self._people), f"{self._people:032x}"
-        self.world.panel.accounts.add(Account(key, f"lane {self._people}", Decimal(1_000_000)))
-        port = urlsplit(self.world.telegram_api_url).port or 0
-        line = FaultLine("127.0.0.1", port, drip_pause=_SECONDS_A_DRIP)
+        line = FaultLine("127.0.0.1", self._port, drip_pause=_SECONDS_A_DRIP)
         await line.start()
         self._stack.push_async_callback(line.stop)
         sends = Sends()
-        asked_at = line.port if through_faults else port
-        cast = self.compose(f"http://127.0.0.1:{asked_at}{API_PATH}", sends, notifier or Silent())
-        await cast.people.meet(person_id, Language.ENGLISH.value)
-        await cast.connect.connect(person_id, key)
+        cast = self._compose(line.port if through_faults else self._port, sends, Silent())
+        person_id, key = await self.customer(cast)
         return Lane(person_id, key, line, cast, sends)
 
-    def compose(self, panel_url: str, sends: Sends, notifier: Notifier) -> Cast:
-        """Every use case over this database."""
-        panel = PanelClient(url=panel_url, user_agent="panelbot/chaos", policy=self.policy)
-        self._stack.push_async_callback(panel.close)
+    def cast(self, notifier: Notifier) -> Cast:
+        """Every use case, with a straight way to the panel."""
+        return self._compose(self._port, Sends(), notifier)
+
+    async def customer(self, cast: Cast) -> tuple[PersonId, str]:
+        """Somebody new with a connected key, and that key."""
+        self._people += 1
+        person_id, key = PersonId(5000 + self._people), f"{self._people:032x}"
+        self.world.panel.accounts.add(Account(key, f"customer {self._people}", Decimal(1_000_000)))
+        await cast.people.meet(person_id, Language.ENGLISH.value)
+        await cast.connect.connect(person_id, key)
+        return person_id, key
+
+    async def reopen(self) -> None:
+        """Close the database and open it again; casts made before must not be used any more."""
+        await self.storage.close()
+        self.storage = await _opened(self.settings, self.clock)
+
+    @property
+    def _port(self) -> int:
+        return urlsplit(self.world.telegram_api_url).port or 0
+
+    def _compose(self, panel_port: int, sends: Sends, notifier: Notifier) -> Cast:
+        if panel_port not in self._panels:
+            url = f"http://127.0.0.1:{panel_port}{API_PATH}"
+            self._panels[panel_port] = PanelClient(url=url, user_agent="panelbot/chaos", policy=self.policy)
+            self._stack.push_async_callback(self._panels[panel_port].close)
         return compose(
             self.settings,
             storage=self.storage,
-            panel=panel,
+            panel=self._panels[panel_port],
             supervisor=sends,
             notifier=notifier,
             clock=self.clock,
         )
+
+
+async def _opened(settings: Settings, clock: ShiftedClock) -> Storage:
+    vault = Vault(Keyring.parse(settings.encryption_keys.get_secret_value()))
+    return await Storage.open(settings.database_path, vault, at=clock())
 
 
 @asynccontextmanager
@@ -186,7 +208,8 @@ async def backstage(folder: Path, policy: PanelPolicy = PATIENT) -> AsyncIterato
     async with World(token=TOKEN, clock=clock) as world, AsyncExitStack() as stack:
         world.panel.catalogue = Catalogue(world.panel.catalogue[number] for number in _LISTED)
         settings = sandbox_settings(world, folder)
-        vault = Vault(Keyring.parse(settings.encryption_keys.get_secret_value()))
-        storage = await Storage.open(settings.database_path, vault, at=clock())
-        stack.push_async_callback(storage.close)
-        yield Backstage(world, clock, settings, storage, policy, stack)
+        stage = Backstage(world, clock, settings, await _opened(settings, clock), policy, stack)
+        try:
+            yield stage
+        finally:
+            await stage.storage.close()

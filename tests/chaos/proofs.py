@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeAlias
 
-from tests.chaos import calm, confirms, faults, stops
+from tests.chaos import calm, confirms, faults, notices, stops
 from tests.chaos.table import Row, Share
 
 Proof: TypeAlias = Callable[[Share, int], Awaitable[Row]]
@@ -12,5 +12,6 @@ PROOFS: Final[Mapping[str, Proof]] = {
     "faults": faults.prove,
     "calm": calm.prove,
     "confirms": confirms.prove,
+    "notices": notices.prove,
     "stops": stops.prove,
 }
