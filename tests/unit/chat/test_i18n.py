@@ -136,7 +136,7 @@ ARABIC_ORDERS = {
 
 
 @pytest.mark.parametrize(
-    ("tr"# "number"# "text"),
+    ("tr", "number", "text"),
     [
         *((EN, number, text) for number, text in ENGLISH_ORDERS.items()),
         *((AR, number, text) for number, text in ARABIC_ORDERS.items()),
