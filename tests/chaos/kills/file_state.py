@@ -1,6 +1,5 @@
 """What the bot's file holds after a kill: read from a copy, so that the bot itself has to recover the original."""
 
-import json
 import shutil
 import sqlite3
 from collections.abc import Mapping
@@ -10,6 +9,8 @@ from pathlib import Path
 from typing import Final, TypeAlias
 
 from bot.domain.intent import IntentState
+from bot.domain.problems import Value
+from storage.codec import payload_from
 
 _PARTS: Final = ("", "-wal", "-journal")
 
@@ -80,7 +81,7 @@ def _read(connection: sqlite3.Connection) -> FileState:
         is_ended={number: ended_at is not None for number, _, _, ended_at, _ in outbox},
         dropped=tuple(reason for *_, reason in outbox if reason is not None),
         pending=frozenset(
-            _news(kind, json.loads(payload), numbers)
+            _news(kind, payload_from(payload), numbers)
             for _, kind, payload, ended_at, _ in outbox
             if ended_at is None
         ),
@@ -94,6 +95,6 @@ def _faults(connection: sqlite3.Connection) -> list[str]:
     return [fault for fault in found if fault != "ok"]
 
 
-def _news(kind: str, payload: Mapping[str, object], numbers: Mapping[int, str]) -> News:
-    order, intent = payload.get("order"), payload.get("intent")
-    return kind, numbers.get(order, "?") if isinstance(order, int) else str(intent)
+def _news(kind: str, payload: Mapping[str, Value], numbers: Mapping[int, str]) -> News:
+    order = payload.get("order")
+    return kind, str(payload.get("intent")) if order is None else numbers[int(order)]
