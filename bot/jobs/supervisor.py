@@ -35,6 +35,11 @@ class Supervisor:
         self._works: set[asyncio.Task[Any]] = set()
         self._told_to_stop = asyncio.Event()
 
+    @property
+    def under_way(self) -> frozenset[asyncio.Task[Any]]:
+        """The work that is not finished yet."""
+        return frozenset(self._works)
+
     def start(self, work: Coroutine[Any, Any, Result], name: str) -> asyncio.Task[Result]:
         """Begin work that is waited for at shutdown, even if nobody else waits for it any more."""
         task = asyncio.create_task(work, name=name)  # noqa: TID251 - the one home of background tasks
