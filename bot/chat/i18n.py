@@ -10,7 +10,7 @@ import html
 import io
 import re
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -31,6 +31,8 @@ POP_ISOLATE: Final = "\u2069"
 _IN_CODE: Final = re.compile(r"(<code>)?\{(\w+)\}(</code>)?")
 _NUMBER_PATTERN: Final = "#,##0.##########"
 _MONEY_PATTERN: Final = "#,##0.00########"
+_DIGITS: Final = 80
+"""Enough for the largest figure a panel can name; Python's own 28 would refuse to round it."""
 
 
 class Html(str):
@@ -87,11 +89,11 @@ class Translator:
 
     def number(self, value: Decimal | int) -> str:
         """A number with Latin digits, grouped."""
-        return str(format_decimal(value, format=_NUMBER_PATTERN, locale="en"))
+        return _formatted(value, _NUMBER_PATTERN)
 
     def money(self, money: Money) -> Html:
         """An amount with its currency, at least two decimals, kept together in one isolate."""
-        amount = format_decimal(money.amount, format=_MONEY_PATTERN, locale="en")
+        amount = _formatted(money.amount, _MONEY_PATTERN)
         return Html(isolated(f"{amount} {escaped(money.currency)}".rstrip()))
 
     def moment(self, at: datetime) -> Html:
@@ -118,6 +120,11 @@ class Translator:
             return isolated(f"{opening}{text}{closing}") if opening or not isinstance(value, Html) else text
 
         return Html(_IN_CODE.sub(insert, template))
+
+
+def _formatted(value: Decimal | int, pattern: str) -> str:
+    with localcontext(prec=_DIGITS):
+        return str(format_decimal(value, format=pattern, locale="en"))
 
 
 @cache
