@@ -191,6 +191,7 @@ def test_numbers_are_grouped_in_latin_digits(tr: Translator, value: Decimal | in
         ("1.2E+11", "RUB", "120,000,000,000.00 RUB"),
         ("-3.5", "USD", "-3.50 USD"),
         ("1E-20", "USD", "0.00 USD"),
+        ("9" * 31 + ".123456789012", "USD", ",".join(["9", *["999"] * 10]) + ".123456789 USD"),
         ("5", "ر.س", "5.00 ر.س"),
         ("5", "", "5.00"),
         ("5", "<b>", "5.00 &lt;b&gt;"),

@@ -1,0 +1,147 @@
+"""Every screen, both languages, ordinary and hostile values: Telegram takes it, and a person can use it."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from typing import get_type_hints
+
+import pytest
+
+import bot.chat.views
+from bot.chat.callbacks import LONGEST, decode
+from bot.chat.i18n import Translator, translator_for
+from bot.chat.reply import keyboard
+from bot.chat.views.screen import Button, Screen
+from bot.domain.account import Language
+from bot.sandbox.fake_telegram.text.formatted import FormattedText, utf16_length
+from bot.sandbox.fake_telegram.text.html_entities import parse_html
+from tests.unit.chat.view_screens import PIECES, SCREENS, WITHOUT_A_WAY, drawn
+from tests.unit.chat.view_values import WORLDS
+
+LONGEST_TEXT = 4096
+MOST_ENTITIES = 100
+LONGEST_LABEL = 40
+"""A phone shows about so much of a label that has a row to itself."""
+
+EVERYWHERE = [
+    pytest.param(name, translator_for(language), world, id=f"{name}-{language.value}-{world}")
+    for name in SCREENS
+    for language in Language
+    for world in WORLDS
+]
+ORDINARY = [
+    pytest.param(name, translator_for(language), id=f"{name}-{language.value}")
+    for name in SCREENS
+    for language in Language
+]
+
+
+def shown(screen: Screen) -> FormattedText:
+    return parse_html(screen.text).trimmed()
+
+
+def buttons(screen: Screen) -> list[Button]:
+    return [button for row in screen.rows for button in row]
+
+
+def isolates_are_closed(text: str) -> bool:
+    depth = 0
+    for character in text:
+        depth += {"\u2066": 1, "\u2067": 1, "\u2068": 1, "\u2069": -1}.get(character, 0)
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+@pytest.mark.parametrize(("name", "tr", "world"), EVERYWHERE)
+def test_telegram_takes_every_text(name: str, tr: Translator, world: str) -> None:
+    for screen in drawn(name, tr, WORLDS[world]):
+        text = shown(screen)
+        assert 0 < utf16_length(text.text) <= LONGEST_TEXT
+        assert len(text.entities) < MOST_ENTITIES
+        assert isolates_are_closed(text.text)
+        assert "\n\n\n" not in text.text
+
+
+@pytest.mark.parametrize(("name", "tr", "world"), EVERYWHERE)
+def test_telegram_takes_every_keyboard(name: str, tr: Translator, world: str) -> None:
+    for screen in drawn(name, tr, WORLDS[world]):
+        assert all(len(row) <= 8 for row in screen.rows)
+        assert len(buttons(screen)) <= 100
+        for button in buttons(screen):
+            assert [button.tap is not None, bool(button.url), bool(button.copy)].count(True) == 1
+            assert 0 < len(button.label) <= LONGEST_LABEL
+            assert button.label == button.label.strip()
+            assert len(button.copy) <= 256
+            if button.tap is not None:
+                assert len(button.tap.encode().encode()) <= LONGEST
+                assert decode(button.tap.encode()) == button.tap
+
+
+@pytest.mark.parametrize(("name", "tr"), ORDINARY)
+def test_nothing_of_the_workshop_is_left_in_a_text(name: str, tr: Translator) -> None:
+    for screen in drawn(name, tr, WORLDS["ordinary"]):
+        texts = [shown(screen).text, *(button.label for button in buttons(screen))]
+        for text in texts:
+            assert not re.search(r"[{}<>]|None|\b[a-z]+\.[a-z]+_[a-z_]+", text), text
+
+
+@pytest.mark.parametrize(("name", "tr"), ORDINARY)
+def test_labels_are_plain_text(name: str, tr: Translator) -> None:
+    for screen in drawn(name, tr, WORLDS["ordinary"]):
+        assert all(not re.search(r"<|&\w+;", button.label) for button in buttons(screen))
+
+
+@pytest.mark.parametrize(("name", "tr"), ORDINARY)
+def test_every_screen_has_a_way_on_or_back(name: str, tr: Translator) -> None:
+    *before, last = drawn(name, tr, WORLDS["ordinary"])
+    if name in WITHOUT_A_WAY:
+        assert not any(map(buttons, [*before, last]))
+    elif name == "orders.looked_up":  # tables above the last are only its beginning
+        assert buttons(last)
+    else:
+        assert all(any(button.tap for button in buttons(screen)) for screen in [*before, last])
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen_has_the_same_buttons_in_both_languages(name: str) -> None:
+    english, arabic = (drawn(name, translator_for(language), WORLDS["ordinary"]) for language in Language)
+    for one, other in zip(english, arabic, strict=True):
+        assert [[button.tap for button in row] for row in one.rows] == [
+            [button.tap for button in row] for row in other.rows
+        ]
+        assert [[button.style for button in row] for row in one.rows] == [
+            [button.style for button in row] for row in other.rows
+        ]
+
+
+@pytest.mark.parametrize(("name", "tr"), ORDINARY)
+def test_an_arabic_screen_is_arabic(name: str, tr: Translator) -> None:
+    for screen in drawn(name, tr, WORLDS["ordinary"]):
+        has_arabic = re.search("[\u0621-\u064a]", screen.text) is not None
+        assert has_arabic is (tr.language is Language.ARABIC)
+
+
+def test_rows_are_mirrored_for_arabic_and_empty_ones_left_out() -> None:
+    (screen,) = drawn("account.balance", translator_for(Language.ENGLISH), WORLDS["ordinary"])
+    english, arabic = keyboard(screen, Language.ENGLISH), keyboard(screen, Language.ARABIC)
+    assert english is not None
+    assert arabic is not None
+    labels = [button.text for button in english.inline_keyboard[0]]
+    assert [button.text for button in arabic.inline_keyboard[0]] == labels[::-1]
+    assert keyboard(Screen(screen.text, ((), ())), Language.ENGLISH) is None
+
+
+def test_every_function_of_the_views_is_in_the_table() -> None:
+    screens: set[str] = set()
+    pieces: set[str] = set()
+    for found in pkgutil.iter_modules(bot.chat.views.__path__):
+        module = importlib.import_module(f"bot.chat.views.{found.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            if function.__module__ == module.__name__ and not name.startswith("_"):
+                draws = get_type_hints(function)["return"] in {Screen, list[Screen]}
+                (screens if draws else pieces).add(f"{found.name}.{name}")
+    assert screens == set(SCREENS)
+    assert pieces == PIECES
+    assert set(SCREENS) > set(WITHOUT_A_WAY)

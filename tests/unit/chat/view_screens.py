@@ -1,0 +1,240 @@
+"""Every screen the bot can show, each in all its shapes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from bot.chat import callbacks
+from bot.chat.i18n import Html, Translator
+from bot.chat.views import (
+    account,
+    notices,
+    orders,
+    outcomes,
+    problems,
+    requests,
+    services,
+    welcome,
+    wizard,
+)
+from bot.chat.views.screen import Screen
+from bot.domain.catalogue import Catalogue, handle_for
+from bot.domain.ids import PanelOrderId, PanelRefillId
+from bot.domain.intent import RefusalKind
+from bot.domain.money import Money
+from bot.domain.order import OrderReport, OrderStatus, RequestKind, RequestState, UnknownToPanel
+from bot.domain.order_draft import OrderDraft
+from bot.domain.order_extras import Question
+from bot.domain.problems import Problem
+from bot.domain.reconciliation import Verdict
+from tests.unit.chat.view_values import LARGEST_ID, Values
+
+Draw: TypeAlias = Callable[[Translator, Values], Screen | Sequence[Screen]]
+
+FINAL: Final = [status for status in OrderStatus if status.is_final]
+SETTLED: Final = [RequestState.ACCEPTED, RequestState.REFUSED, RequestState.NOT_SENT, RequestState.UNCLEAR]
+SEARCH: Final = callbacks.SearchResults(LARGEST_ID, 1)
+
+
+def _note(tr: Translator, values: Values) -> Html:
+    """The text of a problem, as handlers put it beside something else."""
+    return problems.problem_text(tr, Problem("problem.panel_silent", {}, values.words))
+
+
+def _questions(tr: Translator, values: Values) -> list[Screen]:
+    asked = [("Default", question) for question in Question if question is not Question.COMMENTS]
+    drafts = [
+        values.draft(kind, question) for kind, question in [*asked, ("Custom Comments", Question.COMMENTS)]
+    ]
+    note = _note(tr, values)
+    first = OrderDraft.begin(values.service())
+    return [
+        wizard.question(tr, first, values.currency),
+        wizard.question(
+            tr, OrderDraft.begin(values.service("Custom Comments")), values.currency, problem=note
+        ),
+        *(wizard.question(tr, draft, values.currency) for draft in drafts),
+        *(wizard.question(tr, draft, values.currency, problem=note) for draft in drafts),
+    ]
+
+
+def _looked_up(tr: Translator, values: Values, count: int) -> list[Screen]:
+    answers: list[OrderReport | UnknownToPanel | None] = [
+        values.report(OrderStatus.UNKNOWN),
+        UnknownToPanel(values.words),
+        None,
+        values.report(),
+    ]
+    numbers = [PanelOrderId(f"{values.number[:60]}{at}") for at in range(count)]
+    return orders.looked_up(tr, [(number, answers[at % 4]) for at, number in enumerate(numbers)])
+
+
+def _cards(tr: Translator, values: Values) -> list[Screen]:
+    asked = [
+        values.request(kind, state, PanelRefillId("5") if kind is RequestKind.REFILL else None)
+        for kind in RequestKind
+        for state in RequestState
+    ]
+    return [
+        *(orders.order_card(tr, values.order(status)) for status in OrderStatus),
+        orders.order_card(tr, values.order(is_watched=False), asked),
+        orders.order_card(tr, values.order(OrderStatus.COMPLETED), asked[::-1], note=_note(tr, values)),
+        orders.order_card(tr, values.order(intent_id=None)),
+        orders.order_card(tr, values.bare_order()),
+    ]
+
+
+SCREENS: Final[Mapping[str, Draw]] = {
+    "account.balance": lambda tr, v: account.balance(tr, v.account()),
+    "account.settings": lambda tr, v: [
+        account.settings(tr, v.person(wants_notifications=wants), v.account() if has_key else None)
+        for wants in (True, False)
+        for has_key in (True, False)
+    ],
+    "account.languages": lambda tr, _: account.languages(tr),
+    "account.ask_forget": lambda tr, _: account.ask_forget(tr),
+    "account.forgotten": lambda tr, _: account.forgotten(tr),
+    "notices.order_ended": lambda tr, v: [
+        screen
+        for status in FINAL
+        for screen in (
+            notices.order_ended(tr, v.order(status), status),
+            notices.order_ended(tr, v.bare_order(), status),
+        )
+    ],
+    "notices.key_refused": lambda tr, _: notices.key_refused(tr, "wxyz"),
+    "notices.order_vanished": lambda tr, v: notices.order_vanished(tr, v.order()),
+    "notices.interrupted": lambda tr, v: notices.interrupted(tr, v.intent()),
+    "notices.verdict": lambda tr, v: [
+        notices.verdict(tr, v.intent(), reached) for reached in Verdict if reached is not Verdict.CHECKING
+    ],
+    "orders.orders_list": lambda tr, v: [
+        orders.orders_list(tr, [], 0, 0, []),
+        orders.orders_list(tr, [], 0, 0, [v.intent()] * 200),
+        orders.orders_list(tr, [v.order()] * 8, 1, 100, [v.intent()] * 200),
+        orders.orders_list(tr, [v.bare_order()], 99, 9, []),
+    ],
+    "orders.order_card": _cards,
+    "orders.looked_up": lambda tr, v: [
+        *(screen for count in (1, 2, 25, 26, 100) for screen in _looked_up(tr, v, count)),
+        *(
+            screen
+            for answer in (v.report(), v.report(OrderStatus.COMPLETED), UnknownToPanel(v.words), None)
+            for screen in orders.looked_up(tr, [(PanelOrderId(v.number), answer)])
+        ),
+    ],
+    "orders.ask_number": lambda tr, _: orders.ask_number(tr),
+    "outcomes.receipt": lambda tr, v: [
+        outcomes.receipt(tr, v.intent(kind), v.order()) for kind in ("Default", "Custom Comments", "Package")
+    ],
+    "outcomes.rejected": lambda tr, v: [outcomes.rejected(tr, v.intent(), kind) for kind in RefusalKind],
+    "outcomes.not_sent": lambda tr, v: outcomes.not_sent(tr, v.intent()),
+    "outcomes.unknown": lambda tr, v: [
+        outcomes.unknown(tr, v.intent(), verdict, before=Money(Decimal("100.84"), v.currency), now=now)
+        for verdict in Verdict
+        for now in (None, Money(Decimal("99.94"), v.currency))
+    ],
+    "outcomes.ask_number": lambda tr, v: [
+        outcomes.ask_number(tr, v.intent()),
+        outcomes.ask_number(tr, v.intent(), problem=_note(tr, v)),
+    ],
+    "outcomes.closed": lambda tr, v: outcomes.closed(tr, v.intent()),
+    "outcomes.already": lambda tr, _: outcomes.already(tr),
+    "problems.problem_screen": lambda tr, v: problems.problem_screen(
+        tr, Problem("problem.type_unknown", {"type": v.word}, v.words)
+    ),
+    "requests.ask_request": lambda tr, v: [
+        requests.ask_request(tr, order, v.request(kind))
+        for kind in RequestKind
+        for order in (v.order(), v.bare_order())
+    ],
+    "requests.request_answer": lambda tr, v: [
+        requests.request_answer(tr, v.order(), v.request(kind, state))
+        for kind in RequestKind
+        for state in SETTLED
+    ],
+    "requests.refill_status": lambda tr, v: requests.refill_status(tr, v.order(), v.word),
+    "services.categories": lambda tr, v: [
+        services.categories(tr, Catalogue([]), 0),
+        services.categories(tr, v.catalogue(1, 1), 5),
+        services.categories(tr, v.catalogue(), 1, note=services.stale_note(tr, 90)),
+    ],
+    "services.category_services": lambda tr, v: [
+        services.category_services(tr, v.catalogue().categories[0], 1, v.currency, note=_note(tr, v)),
+        services.category_services(tr, v.catalogue(1, 1).categories[0], 9, v.currency),
+    ],
+    "services.search_results": lambda tr, v: [
+        services.search_results(tr, v.name, [], SEARCH, v.currency),
+        services.search_results(tr, v.name, v.catalogue(1).services, SEARCH, v.currency),
+    ],
+    "services.service_card": lambda tr, v: [
+        services.service_card(
+            tr, v.service(kind), v.currency, callbacks.ServiceCard(handle_for("7"), search, 3)
+        )
+        for kind in ("Default", v.word)
+        for search in (0, LARGEST_ID)
+    ],
+    "welcome.welcome": lambda tr, v: welcome.welcome(tr, v.site),
+    "welcome.home": lambda tr, v: [
+        welcome.home(tr, v.account(is_refused=refused), count, count)
+        for refused in (True, False)
+        for count in (0, 1, 2, 3, 11, 100)
+    ],
+    "welcome.ask_key": lambda tr, v: [
+        welcome.ask_key(tr, v.site, v.account()),
+        welcome.ask_key(tr, v.site, None, problem=_note(tr, v)),
+    ],
+    "welcome.key_connected": lambda tr, v: [
+        welcome.key_connected(tr, v.account(), was_deleted=deleted) for deleted in (True, False)
+    ],
+    "welcome.help_screen": lambda tr, _: welcome.help_screen(tr),
+    "welcome.privacy": lambda tr, _: welcome.privacy(tr),
+    "welcome.left": lambda tr, _: [welcome.left(tr, something=something) for something in (True, False)],
+    "welcome.private_only": lambda tr, _: welcome.private_only(tr),
+    "welcome.key_in_group": lambda tr, _: [
+        welcome.key_in_group(tr, was_deleted=deleted) for deleted in (True, False)
+    ],
+    "wizard.question": _questions,
+    "wizard.confirm_card": lambda tr, v: [
+        wizard.confirm_card(tr, v.intent(kind, charge=charge), note=note)
+        for kind in ("Default", "Custom Comments", "Package")
+        for charge in ("0.90", "500")
+        for note in ("", _note(tr, v))
+    ],
+    "wizard.edit_menu": lambda tr, v: [
+        wizard.edit_menu(tr, v.draft(kind)) for kind in ("Default", "Custom Comments", "Package")
+    ],
+    "wizard.sending": lambda tr, v: wizard.sending(tr, v.intent()),
+    "wizard.not_confirmed": lambda tr, v: wizard.not_confirmed(tr, _note(tr, v)),
+}
+"""Each screen function by module and name; what it draws covers every shape it has."""
+
+WITHOUT_A_WAY: Final = {
+    "wizard.sending": "it is replaced by the outcome",
+    "account.forgotten": "nothing is left to lead to; the text says how to begin anew",
+    "welcome.private_only": "buttons in a group would be everybody's",
+    "welcome.key_in_group": "the same",
+}
+"""Screens on which there is nothing to tap, and why."""
+
+PIECES: Final = {
+    "orders.status_text",
+    "orders.progress_bar",
+    "orders.report_figures",
+    "problems.problem_text",
+    "problems.panel_words",
+    "screen.lines",
+    "screen.home_button",
+    "screen.page_row",
+    "screen.number_rows",
+    "screen.page_line",
+    "services.stale_note",
+    "wizard.comment_preview",
+}
+"""Public functions that draw a part of a screen (test_view_pieces.py)."""
+
+
+def drawn(name: str, tr: Translator, values: Values) -> list[Screen]:
+    """All shapes of a screen."""
+    result = SCREENS[name](tr, values)
+    return [result] if isinstance(result, Screen) else list(result)
