@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.ids import PersonId
 from bot.domain.intent import IntentState
-from bot.panel.policy import PanelPolicy
+from bot.panel.policy import DEFAULT_POLICY, PanelPolicy
 from tests.support.shop import eventually, new_link, place
 from tests.support.stage import HASTY, Chat, Stage, bare
 
@@ -91,6 +91,7 @@ async def test_a_crash_in_the_middle_of_a_request_repeats_nothing(
     assert len([entry for entry in stage.world.panel.requests if entry.action == "cancel"]) == 1
 
 
+@pytest.mark.parametrize("policy", [DEFAULT_POLICY], ids=["patient"])
 async def test_a_stop_waits_for_the_answer_to_an_order(stage: Stage, customer: Chat) -> None:
     await customer.fill_in(new_link(), "1000", "")
     stage.world.fault_line._drip_pause = timedelta(milliseconds=3)
