@@ -2,13 +2,14 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+SHARE ?= ci
 # Nothing is installed through an index of this tree's own choosing: pip's own settings say where from.
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' pyproject.toml
 
-.PHONY: help demo run test check format lock screenshots
+.PHONY: help demo run test chaos check format lock screenshots
 
 help: ## list the jobs
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +40,9 @@ run: .venv/run ## the bot itself, set up from .env
 
 test: .venv/dev ## the whole suite
 	@$(BIN)/python tests/run.py
+
+chaos: .venv/dev ## try to make the bot lie about money: SHARE=ci or full, SEED=n repeats a run
+	@$(BIN)/python -m tests.chaos --share $(SHARE) $(if $(SEED),--seed $(SEED))
 
 check: .venv/dev ## format, lint, types, imports, message catalogues
 	@$(BIN)/ruff format --check .

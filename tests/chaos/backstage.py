@@ -39,7 +39,10 @@ SERVICE: Final = "102"
 """A service that asks for a link and a quantity, and nothing else."""
 
 QUANTITY: Final = "100"
-_LISTED: Final = ("1", SERVICE)
+COMMENTED: Final = "2"
+"""A service that asks for a link and comments."""
+
+_LISTED: Final = (SERVICE, COMMENTED)
 _PATIENT: Final = CallPolicy(connect=20, write=20, pool=20, read=20, deadline=30)
 _UNPACED: Final = PacingPolicy(at_once=64, host=Pace(interval=0.0), key=Pace(interval=0.0))
 _SECONDS_A_DRIP: Final = timedelta(milliseconds=1)

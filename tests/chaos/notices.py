@@ -33,7 +33,7 @@ from bot.usecases.ports import Delivered, Delivery, Notifier
 from tests.chaos.backstage import QUANTITY, SERVICE, Backstage, backstage
 from tests.chaos.table import Row, Share
 
-_PEOPLE: Final = 200
+_PEOPLE: Final = 100
 _SILENCE: Final = 0.4
 """Seconds after which the bot gives up waiting for Telegram."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeAlias
 
-from tests.chaos import calm, confirms, faults, notices, stops
+from tests.chaos import calm, confirms, faults, hung, notices, stops, surroundings
 from tests.chaos.table import Row, Share
 
 Proof: TypeAlias = Callable[[Share, int], Awaitable[Row]]
@@ -14,4 +14,6 @@ PROOFS: Final[Mapping[str, Proof]] = {
     "confirms": confirms.prove,
     "notices": notices.prove,
     "stops": stops.prove,
+    "surroundings": surroundings.prove,
+    "hung": hung.prove,
 }

@@ -6,12 +6,15 @@ bot's own view.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 _HEAD: Final = ("kind", "runs", "duplicates", "false verdicts", "unresolved", "lost", "seconds", "note")
+_MOST_BROKEN: Final = 20
+_LONGEST: Final = 400
 _LEFT: Final = frozenset({"kind", "note"})
 
 
@@ -78,8 +81,8 @@ def print_table(rows: Sequence[Row]) -> None:
             )
         )
     for row in rows:
-        for words in row.broken:
-            _say(f"{row.kind}: {words}")
+        for words, times in Counter(row.broken).most_common(_MOST_BROKEN):
+            _say(f"{row.kind}: {words[:_LONGEST]}" + (f" ({times} times)" if times > 1 else ""))
 
 
 def exit_code(rows: Sequence[Row]) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-JOBS = {"demo", "run", "test", "check", "format", "lock", "screenshots", "help"}
+JOBS = {"demo", "run", "test", "chaos", "check", "format", "lock", "screenshots", "help"}
 
 
 def _made(*words: str) -> str:
@@ -45,7 +45,12 @@ def test_packages_are_installed_by_hash_and_from_no_index_of_our_choosing() -> N
     assert not re.search(r"--(extra-)?index-url|--find-links", MAKEFILE)
 
 
-def test_ci_runs_the_same_two_jobs_and_is_sound_bash() -> None:
+def test_chaos_runs_the_share_and_the_seed_that_are_asked_for() -> None:
+    assert "python -m tests.chaos --share ci" in _made("--dry-run", "chaos")
+    assert "--share full --seed 7" in _made("--dry-run", "chaos", "SHARE=full", "SEED=7")
+
+
+def test_ci_runs_the_same_three_jobs_and_is_sound_bash() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     subprocess.run(("bash", "-n", script), check=True)
@@ -54,3 +59,4 @@ def test_ci_runs_the_same_two_jobs_and_is_sound_bash() -> None:
     assert "export CI=true" in words
     assert "\nmake check\n" in words
     assert "\nmake test " in words
+    assert "make chaos SHARE=ci" in words
