@@ -1,7 +1,7 @@
 """Rotates in child processes and kills them when told to.
 
 Each round takes two lines from the standard input. The first, ``<file> <keyring> <batch>``, starts a rotation
-in a process of its own, which tells each batch once it is saved; the second kills it outright, wherever it is.
+in a process of its own, which tells each batch once it is saved; the second kills it, wherever it is.
 ``ended <code>`` closes the round. Forking from here spares a hundred starts of Python.
 """
 
