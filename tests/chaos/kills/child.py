@@ -1,8 +1,8 @@
 """The process that is killed: ``python -m tests.chaos.kills.child``.
 
 Importing the bot takes longer than starting it, so this process imports once, and forks a child for every
-life. Its standard input takes one JSON line for each life; its standard output tells, one JSON line each, what
-becomes of it. When the input ends, so does whatever still lives.
+life. Its standard input takes commands, one JSON line each; its standard output tells in the same way what
+becomes of them. When the input ends, so does whatever still lives.
 """
 
 import asyncio
@@ -11,7 +11,6 @@ import logging
 import os
 import selectors
 import signal
-import sys
 import traceback
 from collections.abc import Mapping
 from datetime import timedelta
@@ -97,8 +96,8 @@ class Nest:
     def __init__(self) -> None:
         self._pid: int | None = None
         self._waker, wake = os.pipe()
-        os.set_blocking(self._waker, False)  # noqa: FBT003 - the call's own shape
-        os.set_blocking(wake, False)  # noqa: FBT003 - the same
+        os.set_blocking(self._waker, False)
+        os.set_blocking(wake, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(wake)
 
@@ -163,4 +162,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -24,18 +24,27 @@ class Tap:
     """How much the people had been shown when it was tapped."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a commit acknowledged: the kind of it, the number of the row, and its state where it has one."""
+
+    kind: str
+    number: int
+    state: str = ""
+
+
 @dataclass(slots=True)
 class Life:
     """One life of the bot.
 
     Attributes:
-        kept: what commits acknowledged in it: the kind, and the number of the row.
+        facts: what commits acknowledged in it.
         sprung: the trap that ended it, if one did.
         was_up: whether it came as far as running.
     """
 
     begun_at: float
-    kept: list[tuple[str, int, str]] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
     sprung: Point | None = None
     was_up: bool = False
 
@@ -75,7 +84,7 @@ class Chronicle:
 
     def _keep(self, life: Life, word: Mapping[str, Any]) -> None:
         number = next(word[name] for name in ("intent", "update", "message") if name in word)
-        life.kept.append((word["kind"], number, word.get("state", "")))
+        life.facts.append(Fact(word["kind"], number, word.get("state", "")))
         if word["kind"] == "interrupted":
             self.recovered_after.append(self.clock() - life.begun_at)
 
@@ -87,10 +96,7 @@ class Chronicle:
         """Read what the fake Telegram has recorded since; what the people were shown in it."""
         record = self.world.telegram.record
         calls, self._read = record[self._read :], len(record)
-        fresh = [
-            seen(call.message, self.languages[call.chat_id], len(self.lives))
-            for call in calls
-            if call.method in _SHOWS and call.message is not None and call.chat_id in self.languages
-        ]
+        shown = [call.message for call in calls if call.method in _SHOWS and call.message is not None]
+        fresh = [seen(one, self.languages[one.chat_id]) for one in shown if one.chat_id in self.languages]
         self.showings += fresh
         return fresh

@@ -10,15 +10,15 @@ from bot.domain.account import Language
 from bot.sandbox.fake_telegram import FakeTelegram
 from bot.sandbox.fake_telegram.refusals import PersonRefusal
 from tests.chaos.kills.chronicle import Chronicle
-from tests.chaos.kills.sight import SAY_NOTHING_SENT, Showing, Sight
+from tests.chaos.kills.sight import CARDS, SAY_NOTHING_SENT, Showing, Sight
 
 SERVICES: Final = ("102", "401")
 """Services that ask for a link and a quantity, and nothing else."""
 
 _PATIENCE: Final = 20.0
-_QUESTIONS: Final = frozenset({Sight.ASKS_LINK, Sight.ASKS_QUANTITY, Sight.CARD})
+_QUESTIONS: Final = CARDS | {Sight.ASKS_LINK, Sight.ASKS_QUANTITY}
 _OUTCOMES: Final = frozenset({Sight.PLACED, Sight.UNKNOWN, Sight.REJECTED, Sight.NOT_SENT})
-_DEAD_ENDS: Final = SAY_NOTHING_SENT | {Sight.OURS}
+_DEAD_ENDS: Final = (SAY_NOTHING_SENT - CARDS) | {Sight.OURS}
 _DOUBLE_TAPS: Final = 0.3
 _SETTLES: Final = 0.6
 
@@ -28,7 +28,7 @@ class Customer:
     """One person. Whatever they do, they wait for the bot's answer to it, through as many kills as it takes.
 
     Attributes:
-        asked_again: how often no answer came and they began anew.
+        unanswered: what the bot left without an answer, so that they began anew.
     """
 
     chronicle: Chronicle
@@ -36,8 +36,7 @@ class Customer:
     key: str
     language: Language
     chance: random.Random
-    asked_again: list[str] = field(default_factory=list)
-    is_waiting: bool = False
+    unanswered: list[str] = field(default_factory=list)
     _shown: asyncio.Queue[Showing] = field(default_factory=asyncio.Queue)
     _links: int = 0
     _told_to_stop: bool = False
@@ -61,12 +60,10 @@ class Customer:
     async def order_on(self) -> None:
         """Order, and order again, until told to stop."""
         while not self._told_to_stop:
-            self.is_waiting = True
             try:
                 await self._order()
             except TimeoutError as error:
-                self.asked_again.append(f"person {self.person_id} had no answer to {error}")
-            self.is_waiting = False
+                self.unanswered.append(f"person {self.person_id} had no answer to {error}")
             await asyncio.sleep(self.chance.uniform(0.1, 0.6))
 
     async def _order(self) -> None:
@@ -82,7 +79,7 @@ class Customer:
                     self._say(f"https://example.com/p{self.person_id}-{self._links}")
                 case Sight.ASKS_QUANTITY:
                     self._say(str(self.chance.randint(100, 300)))
-                case Sight.CARD:
+                case Sight.CARD | Sight.CARD_ANEW:
                     if await self._confirm(showing):
                         return
                     answered = None
@@ -97,7 +94,7 @@ class Customer:
             if not self._tap_confirm(card):
                 return False
             answer = await self._outcome_of(card)
-            if answer.sight is not Sight.CARD:
+            if answer.sight not in CARDS:
                 break
             card = answer
         if answer.sight in {Sight.UNKNOWN, Sight.INTERRUPTED} and self.chance.random() < _SETTLES:
@@ -114,14 +111,9 @@ class Customer:
     async def _outcome_of(self, card: Showing) -> Showing:
         while True:
             showing = await self._wait_for(
-                _OUTCOMES | _DEAD_ENDS | {Sight.CARD, Sight.INTERRUPTED}, f"the confirm of A-{card.card}"
+                _OUTCOMES | _DEAD_ENDS | CARDS | {Sight.INTERRUPTED}, f"the confirm of A-{card.card}"
             )
-            is_of_it = showing.link == card.link if showing.sight in _OUTCOMES else True
-            if showing.sight is Sight.INTERRUPTED:
-                is_of_it = showing.reference == card.card
-            if showing.sight is Sight.CARD:
-                is_of_it = showing.card != card.card
-            if is_of_it:
+            if _is_answer(showing, card):
                 return showing
 
     async def _settle(self, showing: Showing) -> None:
@@ -182,3 +174,12 @@ class Customer:
     @property
     def _telegram(self) -> FakeTelegram:
         return self.chronicle.world.telegram
+
+
+def _is_answer(showing: Showing, card: Showing) -> bool:
+    """Whether a message can be the answer to the confirm of a card."""
+    if showing.sight in _OUTCOMES:
+        return showing.link == card.link
+    if showing.sight is Sight.INTERRUPTED:
+        return showing.reference == card.card
+    return showing.sight not in CARDS or showing.card != card.card

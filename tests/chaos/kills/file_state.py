@@ -1,4 +1,4 @@
-"""What the bot's file holds after a kill: read from a copy, so that the bot itself has to recover the original."""
+"""What the bot's file holds after a kill; read from a copy, so that the bot has to recover the original."""
 
 import shutil
 import sqlite3

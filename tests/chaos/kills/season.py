@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from bot.domain.account import Language
 from bot.sandbox.demo import TOKEN
@@ -17,9 +17,10 @@ from bot.sandbox.world import World
 from storage.vault import generate_key_entry
 from tests.chaos.kills.chronicle import Chronicle
 from tests.chaos.kills.customers import Customer
-from tests.chaos.kills.file_state import file_state
+from tests.chaos.kills.file_state import FileState, file_state
 from tests.chaos.kills.nursery import Nursery, nursery
 from tests.chaos.kills.points import AT_RECOVERY, IN_FLIGHT, Point, Trap
+from tests.chaos.kills.sayings import untold
 from tests.chaos.kills.verdict import Judge
 from tests.support.clock import ShiftedClock
 
@@ -33,12 +34,12 @@ _STARTS_WITHIN: Final = 30.0
 _STOPS_WITHIN: Final = 60.0
 _ALL_IS_TOLD_WITHIN: Final = 120.0
 _AWAY: Final = (0.0, 45.0, 130.0, 320.0)
-"""Seconds a dead bot is away, of which nobody has to wait: leases of two and of five minutes end meanwhile."""
+"""Seconds by which the clock moves on while the bot is dead: leases of two and five minutes end in some."""
 
 _LONG_AWAY: Final = 660.0
 _TURNS: Final = 100
 
-Plan = Trap | float
+Plan: TypeAlias = Trap | float
 """How a life ends: at a point, or so many seconds after its birth."""
 
 
@@ -77,17 +78,18 @@ class Season:
         async with asyncio.TaskGroup() as group:
             for customer in self.customers:
                 group.create_task(customer.order_on())
-            for plan in plans:
+            missed = [plan for plan in plans if not await self._live_and_die(plan)]
+            for plan in missed:
                 await self._live_and_die(plan)
             for customer in self.customers:
                 customer.stop()
             self._begin(_LONG_AWAY, ())
-        await self._until(lambda: not self.judge.untold(), _ALL_IS_TOLD_WITHIN)
+        await self._until(lambda: not self._untold(), _ALL_IS_TOLD_WITHIN)
         code = await self.nursery.stop(_STOPS_WITHIN)
         await self._drain()
         if code != 0:
             self.judge.broken.append(f"the bot ended with {code} when it was told to stop")
-        self.judge.at_the_end(self._file(), [one for who in self.customers for one in who.asked_again])
+        self.judge.at_the_end(self._file(), [one for who in self.customers for one in who.unanswered])
 
     async def watch(self) -> None:
         """Show people what the bot shows them, until cancelled."""
@@ -111,12 +113,14 @@ class Season:
         await self.nursery.killed(within=0.0)
         await self._is_dead()
 
-    async def _live_and_die(self, plan: Plan) -> None:
-        is_random = isinstance(plan, float)
-        self._begin(self.chance.choice(_AWAY), () if is_random else (plan,))
-        await self.nursery.killed(within=plan if is_random else _TRAP_SPRINGS_WITHIN)
+    async def _live_and_die(self, plan: Plan) -> bool:
+        """One life; False if it never came to the point it was to end at, and was ended somewhere else."""
+        traps, within = ((plan,), _TRAP_SPRINGS_WITHIN) if isinstance(plan, Trap) else ((), plan)
+        self._begin(self.chance.choice(_AWAY), traps)
+        await self.nursery.killed(within)
         await self._is_dead()
         self.kills += 1
+        return isinstance(plan, float) or self.chronicle.lives[-1].sprung is plan.point
 
     def _begin(self, away: float, traps: Sequence[Trap]) -> None:
         self.clock.advance(timedelta(seconds=away))
@@ -132,7 +136,7 @@ class Season:
 
     async def _is_dead(self) -> None:
         await self._drain()
-        self.judge.after_a_kill(self._file())
+        self.judge.after_a_life(self._file())
 
     async def _drain(self) -> None:
         """Let the world read what the dead bot had sent; it is all in the sockets already."""
@@ -146,7 +150,11 @@ class Season:
         except TimeoutError:
             self.judge.broken.append(f"not all was told within {patience:.0f} seconds of quiet")
 
-    def _file(self):  # noqa: ANN202
+    def _untold(self) -> list[str]:
+        self.catch_up()
+        return untold(self.chronicle)
+
+    def _file(self) -> FileState:
         return file_state(self.folder / "panelbot.sqlite3", self.folder)
 
 
@@ -157,10 +165,20 @@ async def season(folder: Path, seed: int) -> AsyncIterator[Season]:
     people = {_FIRST_PERSON + number: list(Language)[number % len(Language)] for number in range(PEOPLE)}
     async with World(token=TOKEN, clock=clock, speed=_SPEED) as world:
         chronicle = Chronicle(world, asyncio.get_running_loop().time, people)
-        customers = [_customer(chronicle, person_id, language, chance) for person_id, language in people.items()]
+        customers = [
+            _customer(chronicle, person_id, language, chance) for person_id, language in people.items()
+        ]
         async with nursery(chronicle.hear) as nest:
             opened = Season(
-                world, clock, folder, customers, chronicle, Judge(chronicle), nest, chance, generate_key_entry("kills")
+                world,
+                clock,
+                folder,
+                customers,
+                chronicle,
+                Judge(chronicle),
+                nest,
+                chance,
+                generate_key_entry("kills"),
             )
             async with asyncio.TaskGroup() as group:
                 watching = group.create_task(opened.watch())

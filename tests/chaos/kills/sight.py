@@ -1,6 +1,7 @@
 """What a person understands of the bot's messages: the words are looked up, in both languages."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -27,13 +28,11 @@ class Sight(StrEnum):
     SENDING = "order.sending"
     INTERRUPTED = "notice.interrupted"
     COMPLETED = "notice.completed"
-    PROBABLY_PLACED = "notice.probably_placed"
-    PROBABLY_NOT_PLACED = "notice.probably_not_placed"
-    UNCLEAR = "notice.unclear"
     ATTACHED = "unknown.attached"
     CLOSED = "unknown.closed"
     RESOLVED = "problem.intent_resolved"
     ASKS_NUMBER = "unknown.ask_number"
+    CARD_ANEW = "problem.card_expired"
     CARD = "order.confirm_title"
     CARD_OLD = "problem.card_old"
     BUSY = "problem.another_sending"
@@ -47,9 +46,10 @@ class Sight(StrEnum):
     OTHER = "other"
 
 
-VERDICTS: Final = frozenset({Sight.PROBABLY_PLACED, Sight.PROBABLY_NOT_PLACED, Sight.UNCLEAR})
-NOTICES: Final = VERDICTS | {Sight.INTERRUPTED, Sight.COMPLETED}
-SAY_NOTHING_SENT: Final = frozenset({Sight.CARD_OLD, Sight.BUSY, Sight.NOTHING_SENT, Sight.WIZARD_OVER})
+CARDS: Final = frozenset({Sight.CARD, Sight.CARD_ANEW})
+SAY_NOTHING_SENT: Final = frozenset(
+    {Sight.CARD_OLD, Sight.CARD_ANEW, Sight.BUSY, Sight.NOTHING_SENT, Sight.WIZARD_OVER}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,6 @@ class Showing:
     """A message a person was shown, new or in the place of another.
 
     Attributes:
-        life: of the bot that showed it.
         number: the panel's order number in it.
         reference: how the bot names the intent in it, without ``A-``.
         link: the link in it.
@@ -65,7 +64,7 @@ class Showing:
     """
 
     person_id: int
-    life: int
+    language: Language
     sight: Sight
     message: Message
     number: str = ""
@@ -82,31 +81,40 @@ class Showing:
         return None
 
 
-def seen(message: Message, language: Language, life: int) -> Showing:
+def seen(message: Message, language: Language) -> Showing:
     """What a message tells."""
     text = bare(message.text.text)
-    for sight, pattern in _patterns(language).items():
-        found = pattern.search(text)
-        if found:
-            fields = found.groupdict()
-            break
-    else:
-        sight, fields = Sight.OTHER, {}
+    sight, fields = _understood(text, language)
     link = _LINK.search(text)
     return Showing(
         person_id=message.chat_id,
-        life=life,
+        language=language,
         sight=sight,
         message=message,
-        number=fields.get("number") or "",
-        reference=int((fields.get("reference") or "A-0").removeprefix("A-")),
+        number=fields.get("number") or _number_on_card(text, language),
+        reference=int((fields.get("reference", "A-0")).removeprefix("A-")),
         link=link[0] if link else "",
         card=_card(message),
     )
 
 
+def _understood(text: str, language: Language) -> tuple[Sight, Mapping[str, str]]:
+    for sight, pattern in _patterns(language).items():
+        found = pattern.search(text)
+        if found:
+            return sight, found.groupdict()
+    return Sight.OTHER, {}
+
+
+def _number_on_card(text: str, language: Language) -> str:
+    found = _title(language).search(text)
+    return found["number"] if found else ""
+
+
 def _card(message: Message) -> int:
-    payloads = [decode(button.value) for row in message.keyboard for button in row if button.kind == "callback"]
+    payloads = [
+        decode(button.value) for row in message.keyboard for button in row if button.kind == "callback"
+    ]
     return next((payload.intent for payload in payloads if isinstance(payload, OrderConfirm)), 0)
 
 
@@ -116,7 +124,12 @@ def _patterns(language: Language) -> dict[Sight, re.Pattern[str]]:
     return {sight: _pattern(tr, sight) for sight in Sight if sight is not Sight.OTHER}
 
 
-def _pattern(tr: Translator, sight: Sight) -> re.Pattern[str]:
+@cache
+def _title(language: Language) -> re.Pattern[str]:
+    return _pattern(translator_for(language), "card.title")
+
+
+def _pattern(tr: Translator, name: str) -> re.Pattern[str]:
     named: set[str] = set()
 
     def value(field: re.Match[str]) -> str:
@@ -125,4 +138,4 @@ def _pattern(tr: Translator, sight: Sight) -> re.Pattern[str]:
             return rf"(?P<{field[1]}>[\w-]+)"
         return ".*?"
 
-    return re.compile(_FIELD.sub(value, re.escape(bare(_TAGS.sub("", tr.template(sight))))), re.DOTALL)
+    return re.compile(_FIELD.sub(value, re.escape(bare(_TAGS.sub("", tr.template(name))))), re.DOTALL)

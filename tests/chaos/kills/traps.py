@@ -120,7 +120,8 @@ class Traps:
                 if point is not None:
                     traps.arrive(point)
 
-        calls.SendTrace = TrappedTrace  # type: ignore[misc]  # only `add` takes its trace from here
+        # Only `add` takes its trace from this module; reading takes it from where the class is at home.
+        setattr(calls, "SendTrace", TrappedTrace)  # noqa: B010 - the name is imported there, not exported
 
     def _wrap_updates(self) -> None:
         def recorded(inbox: Inbox, update_id: int, *_: Any, result: bool, **__: Any) -> None:
