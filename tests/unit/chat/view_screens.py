@@ -1,6 +1,7 @@
 """Every screen the bot can show, each in all its shapes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final, TypeAlias
 
@@ -196,10 +197,13 @@ SCREENS: Final[Mapping[str, Draw]] = {
     ],
     "wizard.question": _questions,
     "wizard.confirm_card": lambda tr, v: [
-        wizard.confirm_card(tr, v.intent(kind, charge=charge), note=note)
-        for kind in ("Default", "Custom Comments", "Package")
-        for charge in ("0.90", "500")
-        for note in ("", _note(tr, v))
+        wizard.confirm_card(tr, replace(v.intent(), draft=v.draft(asking=Question.RUNS).skip())),
+        *(
+            wizard.confirm_card(tr, v.intent(kind, charge=charge), note=note)
+            for kind in ("Default", "Custom Comments", "Package")
+            for charge in ("0.90", "500")
+            for note in ("", _note(tr, v))
+        ),
     ],
     "wizard.edit_menu": lambda tr, v: [
         wizard.edit_menu(tr, v.draft(kind)) for kind in ("Default", "Custom Comments", "Package")
