@@ -23,6 +23,7 @@ _LONGEST_TOAST: Final = 190
 _LONGEST_COPY: Final = 256
 _LONGEST_WAIT: Final = timedelta(seconds=20)
 _TRIES: Final = 3
+_A_MOMENT: Final = timedelta(seconds=0.5)
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>")
 _GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -191,7 +192,7 @@ async def _patiently(call: Callable[[], Awaitable[Result]], *, is_repeatable: bo
         except NetworkError as error:
             if attempt == _TRIES or not (is_repeatable or was_not_sent(error)):
                 raise
-            await asyncio.sleep(attempt / 2)
+            await asyncio.sleep((_A_MOMENT * attempt).total_seconds())
     raise AssertionError("the last attempt returns or raises")
 
 

@@ -1,0 +1,148 @@
+"""Screens sent, edited and deleted over real HTTP, while Telegram refuses, floods and hangs up."""
+
+import logging
+from datetime import timedelta
+
+import pytest
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+
+from bot.chat import callbacks
+from bot.chat import reply as module
+from bot.chat.i18n import Html
+from bot.chat.reply import LONGEST_TEXT, plain_text
+from bot.chat.views.screen import Button, Screen, Style
+from bot.domain.account import Language
+from bot.sandbox.fake_telegram.trouble import Mishap
+from tests.support.backstage import Backstage
+
+PERSON = 5
+HELLO = Screen(Html("<b>Hello</b>"), ((Button("one", callbacks.Home()), Button("two", callbacks.Help())),))
+
+
+@pytest.fixture(autouse=True)
+def _started(scene: Backstage) -> None:
+    scene.world.telegram.start(PERSON)
+
+
+@pytest.fixture(autouse=True)
+def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits are counted in the tests, not sat through."""
+    monkeypatch.setattr(module, "_A_MOMENT", timedelta(milliseconds=1))
+
+
+def calls(scene: Backstage, method: str) -> int:
+    return len(scene.world.telegram.calls(method))
+
+
+async def test_a_screen_becomes_a_message(scene: Backstage) -> None:
+    screen = Screen(
+        Html("<b>Hello</b> &amp; <code>23501</code>"),
+        (
+            (
+                Button("tap", callbacks.OrderCard(7), style=Style.DANGER),
+                Button("copy", copy="23501"),
+                Button("open", url="https://example.com/"),
+            ),
+            (),
+        ),
+    )
+    await scene.replies.send(PERSON, screen, Language.ENGLISH)
+    message = scene.world.telegram.last_message(PERSON)
+    assert message.text.text == "Hello & 23501"
+    assert [[(button.kind, button.value, button.style) for button in row] for row in message.keyboard] == [
+        [("callback", "1:oi:7", "danger"), ("copy", "23501", None), ("url", "https://example.com/", None)]
+    ]
+    assert not message.has_link_preview
+
+
+async def test_right_to_left_rows_are_mirrored(scene: Backstage) -> None:
+    await scene.replies.send(PERSON, HELLO, Language.ARABIC)
+    assert [button.text for button in scene.world.telegram.last_message(PERSON).keyboard[0]] == ["two", "one"]
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>not closed", "x" * 5000, "<i>" + "😀" * 3000 + "</i>", "a & b < c"], ids=range(4)
+)
+async def test_a_text_telegram_does_not_take_is_sent_plain(
+    scene: Backstage, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent = await scene.replies.send(PERSON, Screen(Html(text)), Language.ENGLISH)
+    message = scene.world.telegram.last_message(PERSON)
+    assert message.message_id == sent
+    assert message.text.text == plain_text(text).strip()
+    assert len(message.text.text.encode("utf-16-le")) // 2 <= LONGEST_TEXT
+    assert [record.levelno for record in caplog.records] in ([], [logging.ERROR])
+
+
+async def test_an_edit_tells_whether_the_message_is_still_there(scene: Backstage) -> None:
+    number = await scene.replies.send(PERSON, HELLO, Language.ENGLISH)
+    changed = Screen(Html("changed"))
+    assert await scene.replies.edit(PERSON, number, changed, Language.ENGLISH)
+    assert await scene.replies.edit(PERSON, number, changed, Language.ENGLISH)
+    assert scene.world.telegram.last_text(PERSON) == "changed"
+    assert await scene.replies.delete(PERSON, number)
+    assert await scene.replies.delete(PERSON, number)
+    assert not await scene.replies.edit(PERSON, number, HELLO, Language.ENGLISH)
+
+
+@pytest.mark.parametrize("mishap", [502, 500, "drop", "drop_after_acting"])
+async def test_a_send_that_may_have_arrived_is_not_repeated(scene: Backstage, mishap: Mishap) -> None:
+    scene.world.telegram.fail_next("sendMessage", mishap)
+    with pytest.raises(NetworkError):
+        await scene.replies.send(PERSON, HELLO, Language.ENGLISH)
+    assert calls(scene, "sendMessage") == 1
+
+
+@pytest.mark.parametrize("mishap", [502, "drop", "drop_after_acting"])
+async def test_what_must_stay_is_rather_sent_twice_than_not(scene: Backstage, mishap: Mishap) -> None:
+    scene.world.telegram.fail_next("sendMessage", mishap)
+    await scene.replies.send(PERSON, HELLO, Language.ENGLISH, is_repeatable=True)
+    assert calls(scene, "sendMessage") == 2
+    assert scene.world.telegram.last_text(PERSON) == "Hello"
+
+
+@pytest.mark.parametrize("mishap", [502, "drop", "drop_after_acting"])
+async def test_edits_and_deletions_are_repeated(scene: Backstage, mishap: Mishap) -> None:
+    number = await scene.replies.send(PERSON, HELLO, Language.ENGLISH)
+    scene.world.telegram.fail_next("editMessageText", mishap, times=2)
+    assert await scene.replies.edit(PERSON, number, Screen(Html("changed")), Language.ENGLISH)
+    assert calls(scene, "editMessageText") == 3
+    scene.world.telegram.fail_next("editMessageText", mishap, times=3)
+    with pytest.raises(NetworkError):
+        await scene.replies.edit(PERSON, number, HELLO, Language.ENGLISH)
+    scene.world.telegram.fail_next("deleteMessage", mishap, times=2)
+    assert await scene.replies.delete(PERSON, number)
+    scene.world.telegram.fail_next("deleteMessage", 500, times=3)
+    assert not await scene.replies.delete(PERSON, number)
+
+
+async def test_a_flood_limit_is_waited_for_but_not_for_ever(scene: Backstage) -> None:
+    scene.world.telegram.flood(PERSON, 1)
+    await scene.replies.send(PERSON, HELLO, Language.ENGLISH)
+    assert calls(scene, "sendMessage") == 2
+    scene.world.telegram.flood(PERSON, 600)
+    with pytest.raises(RetryAfter):
+        await scene.replies.send(PERSON, HELLO, Language.ENGLISH)
+    scene.world.telegram.flood(PERSON, 1)
+    with pytest.raises(RetryAfter):
+        await scene.replies.send(PERSON, HELLO, Language.ENGLISH, waits_for_floods=False)
+
+
+async def test_who_blocked_the_bot_is_reported(scene: Backstage) -> None:
+    scene.world.telegram.block(PERSON)
+    with pytest.raises(Forbidden):
+        await scene.replies.send(PERSON, HELLO, Language.ENGLISH)
+    assert not await scene.replies.try_send(PERSON, HELLO, Language.ENGLISH)
+    await scene.replies.typing(PERSON)
+    with pytest.raises(BadRequest):
+        await scene.replies.send(404_404, HELLO, Language.ENGLISH)
+
+
+async def test_a_tap_is_answered_and_a_late_answer_is_no_harm(scene: Backstage) -> None:
+    number = await scene.replies.send(PERSON, HELLO, Language.ENGLISH)
+    tap = scene.world.telegram.tap(PERSON, number, 0, 0)
+    await scene.replies.answer(tap, "x" * 300, alert=True)
+    (heard,) = scene.world.telegram.events_of(PERSON, "callback_answer")
+    assert heard["text"] == "x" * 190
+    await scene.replies.answer(tap)
+    assert len(scene.world.telegram.refused()) == 1
