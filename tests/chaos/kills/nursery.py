@@ -26,6 +26,7 @@ class Nursery:
         self._up = asyncio.Event()
         self._ended = asyncio.Event()
         self._code: int | None = None
+        self._is_gone = False
 
     def begin(self, home: Mapping[str, str], shift_seconds: float, traps: Sequence[Trap]) -> None:
         """Start the bot; it is born, not yet up, when this returns."""
@@ -38,10 +39,11 @@ class Nursery:
         """Wait until the bot has started.
 
         Raises:
-            TimeoutError: it did not come up, or ended before.
+            TimeoutError: it did not come up.
         """
         async with asyncio.timeout(patience):
             await self._up.wait()
+        self._must_be_there()
 
     async def killed(self, within: float) -> bool:
         """Wait for the bot to be killed by a trap; kill it if it is not in that time. Whether it was."""
@@ -74,6 +76,9 @@ class Nursery:
             self._hear(word)
             if word["event"] == "ended":
                 self._ended.set()
+        self._is_gone = True
+        self._up.set()
+        self._ended.set()
 
     async def close(self) -> None:
         """Let the child go."""
@@ -81,7 +86,14 @@ class Nursery:
         self._process.stdin.close()
         await self._process.wait()
 
+    def _must_be_there(self) -> None:
+        if self._is_gone:
+            raise RuntimeError(
+                "the process that gives the bot its lives has ended; it said why on its standard error"
+            )
+
     def _command(self, command: Mapping[str, object]) -> None:
+        self._must_be_there()
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(command).encode() + b"\n")
 

@@ -13,12 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from bot.chat.reply import Replies
+from bot.domain.order import Order
 from bot.panel import calls
 from bot.panel.client import PanelClient
 from bot.panel.transport import SendTrace
 from storage.database import Database
 from storage.inbox import Inbox
 from storage.intents import Intents
+from storage.orders import Orders
 from storage.outbox import Outbox
 from tests.chaos.kills.points import Point, Trap
 
@@ -138,8 +140,12 @@ class Traps:
         _wrap(Inbox, "handled", before=lambda *_, **__: self.arrive(done), after=handled)
 
     def _wrap_news(self) -> None:
+        def saved(_: Orders, order: Order, *__: Any, **___: Any) -> None:
+            # The end of an order is what must not be committed without the message about it.
+            if order.report.status.is_final:
+                self.committing(_NEWS)
+
         def due(outbox: Outbox, *_: Any, result: int, **__: Any) -> None:
-            self.committing(_NEWS)
             self.keep(outbox._database, "due", message=result)
 
         def told(outbox: Outbox, message_id: int, *_: Any, **__: Any) -> None:
@@ -156,6 +162,7 @@ class Traps:
             elif how.get("is_repeatable"):
                 self.arrive(Point.AFTER_RECEIPT)
 
+        _wrap(Orders, "save", before=saved)
         _wrap(Outbox, "add", after=due)
         _wrap(Outbox, "sent", after=told)
         _wrap(Replies, "send", before=sending, after=sent)
