@@ -162,6 +162,13 @@ class Backstage:
         person_id, key = await self.customer(cast)
         return Lane(person_id, key, line, cast, sends)
 
+    def again(self, lane: Lane) -> Lane:
+        """The same person and way, with use cases over the database as it was opened anew."""
+        sends = Sends()
+        again = replace(lane, cast=self._compose(lane.line.port, sends, Silent()), sends=sends)
+        again._updates = lane._updates
+        return again
+
     def cast(self, notifier: Notifier) -> Cast:
         """Every use case, with a straight way to the panel."""
         return self._compose(self._port, Sends(), notifier)

@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeAlias
 
-from tests.chaos import calm, confirms, faults, hung, notices, stops, surroundings
+from tests.chaos import calm, confirms, faults, hung, lives, notices, stops, surroundings
 from tests.chaos.table import Row, Share
 
 Proof: TypeAlias = Callable[[Share, int], Awaitable[Row]]
 
 PROOFS: Final[Mapping[str, Proof]] = {
     "faults": faults.prove,
+    "lives": lives.prove,
     "calm": calm.prove,
     "confirms": confirms.prove,
     "notices": notices.prove,
