@@ -156,16 +156,15 @@ class Accounts:
         """
         person_id = PersonId(envelope.owner)
         key = self._vault.open(person_id, envelope.sealed)
-        async with self._database.transaction():
-            known = await self.fingerprint(person_id)
-            await self._follow_primary(person_id, known, self._vault.fingerprint(key))
-            if self._vault.is_current(envelope.sealed):
-                return False
-            await self._database.run(
-                "UPDATE accounts SET envelope = :sealed WHERE person_id = :person_id",
-                person_id=person_id,
-                sealed=self._vault.seal(person_id, key),
-            )
+        known = await self.fingerprint(person_id)
+        await self._follow_primary(person_id, known, self._vault.fingerprint(key))
+        if self._vault.is_current(envelope.sealed):
+            return False
+        await self._database.run(
+            "UPDATE accounts SET envelope = :sealed WHERE person_id = :person_id",
+            person_id=person_id,
+            sealed=self._vault.seal(person_id, key),
+        )
         return True
 
     async def _follow_primary(self, person_id: PersonId, known: str | None, fingerprint: str) -> None:

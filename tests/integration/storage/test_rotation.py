@@ -206,6 +206,7 @@ async def test_every_changed_byte_is_noticed_and_named(rotation: Rotation, owner
 async def test_a_cut_envelope_is_noticed(rotation: Rotation, owner: int, cut: int) -> None:
     await put(rotation, owner, (await stored(rotation, owner))[:cut])
     assert unopened(await rotation.census()) == [owner]
+    assert await rotation.run() == Progress(3, 1)
 
 
 async def test_an_envelope_relabelled_as_another_keys_is_noticed(rotation: Rotation, both: Vault) -> None:
