@@ -85,13 +85,15 @@ def seen(message: Message, language: Language) -> Showing:
     """What a message tells."""
     text = bare(message.text.text)
     sight, fields = _understood(text, language)
+    if sight is Sight.ATTACHED:  # the order's card, with a word above it
+        fields = _fields(_title(language), text)
     link = _LINK.search(text)
     return Showing(
         person_id=message.chat_id,
         language=language,
         sight=sight,
         message=message,
-        number=fields.get("number") or _number_on_card(text, language),
+        number=fields.get("number", ""),
         reference=int((fields.get("reference", "A-0")).removeprefix("A-")),
         link=link[0] if link else "",
         card=_card(message),
@@ -100,15 +102,14 @@ def seen(message: Message, language: Language) -> Showing:
 
 def _understood(text: str, language: Language) -> tuple[Sight, Mapping[str, str]]:
     for sight, pattern in _patterns(language).items():
-        found = pattern.search(text)
-        if found:
-            return sight, found.groupdict()
+        if pattern.search(text):
+            return sight, _fields(pattern, text)
     return Sight.OTHER, {}
 
 
-def _number_on_card(text: str, language: Language) -> str:
-    found = _title(language).search(text)
-    return found["number"] if found else ""
+def _fields(pattern: re.Pattern[str], text: str) -> Mapping[str, str]:
+    found = pattern.search(text)
+    return found.groupdict() if found else {}
 
 
 def _card(message: Message) -> int:
