@@ -96,6 +96,8 @@ class Found:
             for point in Point
             if self.sprung[point] < each_at_least
         ]
+        if not self.orders:
+            rare.append("nobody ordered anything")
         if self.slowest_recovery > RESOLVED_WITHIN:
             rare.append(f"an interrupted send was resolved only after {self.slowest_recovery:.0f} s")
         return Row(
