@@ -50,6 +50,7 @@ from bot.usecases.place_order import PlaceOrder
 from bot.usecases.ports import Clock, Notifier
 from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
+from bot.usecases.send_order import SendOrder
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
 from bot.usecases.welcome_person import WelcomePerson
@@ -131,8 +132,11 @@ async def running(
         )
         await cast.reconcile.interrupted()
         queue = InboxQueue(cast.updates)
-        order = PersonOrder(cast.updates)
-        application = _application(bot, queue, order, cast, replies, settings)
+        stage = Stage(cast, replies)
+        order = PersonOrder(cast.updates, stage.tell_to_slow_down)
+        application = _application(
+            bot, queue, order, stage, Elsewhere(cast, replies, settings.default_language)
+        )
         await _reach_telegram(application)
         stack.push_async_callback(application.shutdown)
         await publish(bot, settings.default_language)
@@ -176,8 +180,7 @@ def compose(
             panel=panel,
             access=access,
             catalogue=catalogue,
-            tasks=supervisor,
-            polling=polling,
+            sender=SendOrder(storage=storage, panel=panel, tasks=supervisor, polling=polling, clock=clock),
             clock=clock,
         ),
         reconcile=Reconcile(storage=storage, panel=panel, access=access, polling=polling, clock=clock),
@@ -233,21 +236,20 @@ def _application(
     bot: ExtBot[None],
     queue: InboxQueue,
     order: PersonOrder,
-    cast: Cast,
-    replies: Replies,
-    settings: Settings,
+    stage: Stage,
+    elsewhere: Elsewhere,
 ) -> Application[Any, Any, Any, Any, Any, Any]:
     application = (
         ApplicationBuilder()
         .bot(bot)
         .update_queue(queue)
         .concurrent_updates(order)
-        .persistence(DialogueRows(cast))
+        .persistence(DialogueRows(stage.cast))
         .job_queue(None)
         .build()
     )
-    application.add_handlers(Elsewhere(cast, replies, settings.default_language).handlers())
-    application.add_handler(conversation(HANDLERS, Stage(cast, replies)))
+    application.add_handlers(elsewhere.handlers())
+    application.add_handler(conversation(HANDLERS, stage))
     application.add_error_handler(_log_error)
     return application
 

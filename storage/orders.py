@@ -120,6 +120,17 @@ class Orders:
         )
         return None if row is None else order_from(row)
 
+    async def is_taken(self, person_id: PersonId, panel_order_id: PanelOrderId) -> bool:
+        """Whether the number is an order's already: this person's, or anybody's with the same panel key."""
+        row = await self._database.row(
+            "SELECT 1 FROM orders WHERE panel_order_id = :panel_order_id AND (person_id = :person_id"
+            " OR person_id IN (SELECT other.person_id FROM accounts AS own JOIN accounts AS other"
+            " ON other.fingerprint = own.fingerprint WHERE own.person_id = :person_id))",
+            person_id=person_id,
+            panel_order_id=panel_order_id,
+        )
+        return row is not None
+
     async def page(self, person_id: PersonId, offset: int, limit: int) -> list[Order]:
         """A part of this person's orders, newest first."""
         rows = await self._database.rows(

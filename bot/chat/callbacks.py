@@ -183,6 +183,15 @@ class OrderConfirm(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderConfirmTwin(Payload):
+    """Send it although an order of unknown outcome has the same service and link: the extra yes."""
+
+    intent: int
+    nonce: str
+    code = "yt"
+
+
+@dataclass(frozen=True, slots=True)
 class Orders(Payload):
     """A page of the person's orders."""
 

@@ -28,11 +28,14 @@ from telegram.warnings import PTBUserWarning
 
 from bot.chat.callbacks import Payload, decode
 from bot.chat.context import Turn
+from bot.chat.i18n import translator_for
 from bot.chat.inbox import person_of
 from bot.chat.reply import Replies
 from bot.chat.routes import Act, Answer, AnyText, Command, EditedMessage, OtherContent, Route, Tap, UnknownTap
+from bot.chat.views.problems import problem_screen
 from bot.domain.dialogue import Expecting
-from bot.domain.problems import Problem, ProblemError
+from bot.domain.ids import PersonId
+from bot.domain.problems import Problem, ProblemError, problem
 from bot.usecases.cast import Cast
 
 NAME = "dialogue"
@@ -48,7 +51,7 @@ class Stage:
     """Plays handlers: makes the Turn, catches what went wrong, reports which question is open afterwards."""
 
     def __init__(self, cast: Cast, replies: Replies) -> None:
-        self._cast = cast
+        self.cast = cast
         self._replies = replies
 
     def playing(self, act: Act) -> Callback:
@@ -58,12 +61,22 @@ class Stage:
             person_id = person_of(update)
             if person_id is None or update.effective_user is None:
                 return None
-            person = await self._cast.people.meet(person_id, update.effective_user.language_code)
-            await self._play(act, Turn(update, self._cast, self._replies, person))
-            expecting = await self._cast.dialogue.expecting(person_id)
+            person = await self.cast.people.meet(person_id, update.effective_user.language_code)
+            await self._play(act, Turn(update, self.cast, self._replies, person))
+            expecting = await self.cast.dialogue.expecting(person_id)
             return expecting.value if expecting else ConversationHandler.END
 
         return callback
+
+    async def tell_to_slow_down(self, update: Update) -> None:
+        """Somebody sends faster than can be answered: say once that some of it was passed over."""
+        if update.effective_user is None or update.effective_chat is None:
+            return
+        person = await self.cast.people.meet(
+            PersonId(update.effective_user.id), update.effective_user.language_code
+        )
+        screen = problem_screen(translator_for(person.language), problem("problem.slow_down"))
+        await self._replies.try_send(update.effective_chat.id, screen, person.language)
 
     async def _play(self, act: Act, turn: Turn) -> None:
         try:
@@ -71,7 +84,7 @@ class Stage:
         except ProblemError as error:
             await self._show_problem(turn, error.problem)
         except Forbidden:
-            await self._cast.people.blocked(turn.person.person_id)
+            await self.cast.people.blocked(turn.person.person_id)
         except TelegramError as error:
             _log.warning("Telegram did not take an answer: %s", type(error).__name__)
         except Exception:  # noqa: BLE001 - whatever it is, the person must hear that it went wrong

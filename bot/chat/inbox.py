@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 from collections import Counter
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -26,8 +26,8 @@ AT_ONCE: Final = 24
 _LIBRARY_LIMIT: Final = 4096
 """The library's own limit is taken before a person's turn is known; low, one flooder would fill it."""
 
-_BACKLOG: Final = 20
-"""Updates of one person that may wait; a client's split paste must fit, a flood must not."""
+_BACKLOG: Final = 64
+"""Updates of one person that may wait: 100,000 characters of comments, which clients split, must fit."""
 
 _log = logging.getLogger(__name__)
 
@@ -79,9 +79,13 @@ class InboxQueue(asyncio.Queue[object]):
 class PersonOrder(BaseUpdateProcessor):
     """Hands updates to the handlers: strictly in order for each person, people side by side."""
 
-    def __init__(self, updates: TakeInUpdates) -> None:
+    def __init__(
+        self, updates: TakeInUpdates, tell_to_slow_down: Callable[[Update], Awaitable[None]]
+    ) -> None:
         super().__init__(_LIBRARY_LIMIT)
         self._updates = updates
+        self._tell_to_slow_down = tell_to_slow_down
+        self._flooding: set[PersonId] = set()
         self._turns: WeakValueDictionary[PersonId, asyncio.Lock] = WeakValueDictionary()
         self._waiting: Counter[PersonId] = Counter()
         self._at_once = asyncio.Semaphore(AT_ONCE)
@@ -98,7 +102,7 @@ class PersonOrder(BaseUpdateProcessor):
             await self._handle(update, coroutine)
             return
         if self._waiting[person_id] >= _BACKLOG:
-            await self._pass_over(update, coroutine)
+            await self._pass_over(person_id, update, coroutine)
             return
         self._waiting[person_id] += 1
         try:
@@ -108,6 +112,7 @@ class PersonOrder(BaseUpdateProcessor):
             self._waiting[person_id] -= 1
             if not self._waiting[person_id]:
                 del self._waiting[person_id]
+                self._flooding.discard(person_id)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -123,12 +128,16 @@ class PersonOrder(BaseUpdateProcessor):
         if isinstance(update, Update):
             await self._updates.handled(update.update_id)
 
-    async def _pass_over(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """A flood: this update is not handled. What is waiting already still is."""
+    async def _pass_over(self, person_id: PersonId, update: object, coroutine: Awaitable[Any]) -> None:
+        """A flood: this update is not handled, and its person is told so once. What waits is handled."""
         _close(coroutine)
-        if isinstance(update, Update):
-            _log.warning("a person sends faster than can be answered; an update is passed over")
-            await self._updates.handled(update.update_id)
+        if not isinstance(update, Update):
+            return
+        await self._updates.handled(update.update_id)
+        if person_id not in self._flooding:
+            self._flooding.add(person_id)
+            _log.warning("a person sends faster than can be answered; updates are passed over")
+            await self._tell_to_slow_down(update)
 
 
 def _close(coroutine: Awaitable[Any]) -> None:

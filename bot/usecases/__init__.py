@@ -4,7 +4,8 @@ welcome_person   who is this, and where do they stand
 connect_panel    set or replace the key
 browse_catalogue services, search
 draft_order      the wizard, step by step, written down after each
-place_order      the confirm card, and the one send
+place_order      the confirm card
+send_order       the one send, and its outcome
 reconcile        an order of unknown outcome: evidence, and the person's word
 follow_orders    the list, status, watching, what changed
 refill_and_cancel requests to the panel about an order

@@ -1,10 +1,5 @@
-"""The confirm card, and the one send behind it.
+"""The confirm card: what an order will cost, frozen in an intent, and read again before it is sent."""
 
-What is on the card is frozen in an intent. *Confirm* spends the intent by one conditional update that is
-committed before the first byte leaves; nothing ever sends it again.
-"""
-
-import asyncio
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,37 +9,27 @@ from typing import Final, TypeAlias
 from bot.domain.account import PanelKey
 from bot.domain.dialogue import Ordering
 from bot.domain.ids import IntentId, PersonId
-from bot.domain.intent import Intent, IntentState, NotSent, Outcome, Placed, RefusalKind, Rejected, Unclear
+from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
-from bot.domain.order import Order
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import can_order
-from bot.domain.polling import PollingPolicy
 from bot.domain.problems import Problem, ProblemError, problem
-from bot.domain.reconciliation import PROBE_AFTER
 from bot.panel.client import PanelClient
 from bot.panel.wire.refusals import kind_of
 from bot.usecases.browse_catalogue import BrowseCatalogue
 from bot.usecases.panel_access import PanelAccess
-from bot.usecases.ports import Clock, Tasks
+from bot.usecases.ports import Clock
+from bot.usecases.send_order import SendOrder, Sent
 from storage.store import Storage
 
-CARD_LASTS: Final = timedelta(minutes=15)
-"""How long a confirm card can be confirmed; prices and balances grow old."""
+CARD_LASTS: Final = timedelta(minutes=10)
+"""How long a confirm card can be confirmed: prices and balances grow old, and so does a tap.
+
+Telegram keeps taps for a bot that is away, and does not say when they were made; but no tap is older than the
+card it is on. So none older than this is executed.
+"""
 
 _NONCE_BYTES: Final = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The one send happened: ``intent`` tells its outcome, ``order`` is there if it was placed.
-
-    ``kind`` is what a refusal means.
-    """
-
-    intent: Intent
-    order: Order | None = None
-    kind: RefusalKind = RefusalKind.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,29 +56,35 @@ class AlreadySpent:
     intent: Intent
 
 
-Confirmation: TypeAlias = Sent | CardChanged | DraftChanged | AlreadySpent
+@dataclass(frozen=True, slots=True)
+class TwinUnresolved:
+    """Nothing was sent: an earlier order for the same service and link may exist. It takes an extra yes."""
+
+    intent: Intent
+    twin: Intent
+
+
+Confirmation: TypeAlias = Sent | CardChanged | DraftChanged | AlreadySpent | TwinUnresolved
 
 
 class PlaceOrder:
     """Shows what an order will cost, and sends it once when it is confirmed."""
 
-    def __init__(  # noqa: PLR0913 - the heart of the bot needs every organ; all are keywords
+    def __init__(
         self,
         *,
         storage: Storage,
         panel: PanelClient,
         access: PanelAccess,
         catalogue: BrowseCatalogue,
-        tasks: Tasks,
-        polling: PollingPolicy,
+        sender: SendOrder,
         clock: Clock,
     ) -> None:
         self._storage = storage
         self._panel = panel
         self._access = access
         self._catalogue = catalogue
-        self._tasks = tasks
-        self._polling = polling
+        self._sender = sender
         self._clock = clock
 
     async def review(self, person_id: PersonId, update_id: int) -> Intent:
@@ -131,9 +122,22 @@ class PlaceOrder:
         return Sent(intent, await self._storage.orders.by_panel_id(intent.person_id, intent.panel_order_id))
 
     async def confirm(
-        self, person_id: PersonId, intent_id: IntentId, nonce: str, update_id: int
+        self,
+        person_id: PersonId,
+        intent_id: IntentId,
+        nonce: str,
+        update_id: int,
+        *,
+        despite_twin: bool = False,
     ) -> Confirmation:
         """The person confirmed a card. At most one order is sent for it, ever.
+
+        Args:
+            person_id: whose card it is.
+            intent_id: the intent behind it.
+            nonce: the card's own.
+            update_id: the update that carried the tap.
+            despite_twin: the extra yes, where an order of unknown outcome has the same service and link.
 
         Raises:
             ProblemError: the card is not theirs or cannot be checked now; nothing was sent.
@@ -144,8 +148,11 @@ class PlaceOrder:
         changed = await self._check_card(person_id, intent, update_id)
         if changed is not None:
             return changed
+        twin = None if despite_twin else await self._unresolved_twin(intent)
+        if twin is not None:
+            return TwinUnresolved(intent, twin)
         async with self._access.key(person_id) as key:
-            return await self._claim_and_send(person_id, intent, key, update_id)
+            return await self._send(person_id, intent, key, update_id)
 
     async def _complete(self, person_id: PersonId) -> Ordering:
         dialogue = await self._storage.dialogues.get(person_id)
@@ -206,18 +213,12 @@ class PlaceOrder:
             return problem("problem.card_expired")
         return None
 
-    async def _claim_and_send(
+    async def _send(
         self, person_id: PersonId, intent: Intent, key: PanelKey, update_id: int
-    ) -> Confirmation:
-        """Spend the card, then send. The commit of the claim comes before the first byte."""
+    ) -> Sent | AlreadySpent:
         balance = await self._balance_known(person_id, intent)
-        claimed = await self._storage.intents.claim(
-            person_id, intent.intent_id, intent.nonce, self._clock(), balance_before=balance
-        )
-        if claimed is None:
-            return await self._lost_claim(person_id, intent)
-        work = self._tasks.start(self._send(claimed, key, update_id), f"send {claimed.reference}")
-        return await asyncio.shield(work)
+        sent = await self._sender.send(intent, key, balance, update_id)
+        return await self._lost_claim(person_id, intent) if sent is None else sent
 
     async def _balance_known(self, person_id: PersonId, intent: Intent) -> Decimal:
         account = await self._storage.accounts.get(person_id)
@@ -229,36 +230,6 @@ class PlaceOrder:
             raise ProblemError(problem("problem.another_sending"))
         return AlreadySpent(now)
 
-    async def _send(self, intent: Intent, key: PanelKey, update_id: int) -> Sent:
-        outcome = await self._panel.add_order(key, intent.draft.new_order())
-        if isinstance(outcome, Rejected) and outcome.kind is RefusalKind.AUTH:
-            await self._storage.accounts.refuse(intent.person_id, key, self._clock())
-        return await self._settle(intent, outcome, update_id)
-
-    async def _settle(self, intent: Intent, outcome: Outcome, update_id: int) -> Sent:
-        """Write the outcome down, with all that follows from it, in one transaction."""
-        now = self._clock()
-        person_id = intent.person_id
-        async with self._storage.transaction():
-            settled = await self._storage.intents.settle(person_id, intent.intent_id, outcome, now)
-            if settled is None:
-                raise ProblemError(problem("problem.card_old"))
-            match outcome:
-                case Placed(panel_order_id):
-                    order = await self._storage.orders.add_placed(
-                        settled, panel_order_id, at=now, next_check_at=now + self._polling.fastest
-                    )
-                    await self._storage.dialogues.close(person_id)
-                    return Sent(settled, order)
-                case Rejected(kind, _):
-                    await self._storage.dialogues.open(person_id, Ordering(intent.draft), update_id, now)
-                    return Sent(settled, kind=kind)
-                case NotSent():
-                    await self._storage.dialogues.open(person_id, Ordering(intent.draft), update_id, now)
-                    return Sent(settled)
-                case Unclear():
-                    await self._storage.intents.schedule_probe(
-                        person_id, intent.intent_id, 0, now + PROBE_AFTER[0]
-                    )
-                    await self._storage.dialogues.close(person_id)
-                    return Sent(settled)
+    async def _unresolved_twin(self, intent: Intent) -> Intent | None:
+        unresolved = await self._storage.intents.unresolved(intent.person_id)
+        return next((other for other in unresolved if other.is_twin_of(intent)), None)

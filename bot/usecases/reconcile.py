@@ -103,7 +103,7 @@ class Reconcile:
             raise ProblemError(problem("problem.wizard_over"))
         intent = await self._unknown(person_id, dialogue.intent_id)
         number = PanelOrderId(plain_number(text))
-        if await self._storage.orders.by_panel_id(person_id, number) is not None:
+        if await self._storage.orders.is_taken(person_id, number):
             raise ProblemError(problem("problem.number_taken", number=number[:40]))
         async with self._access.key(person_id) as key:
             report = await self._panel.status(key, number)
@@ -201,6 +201,8 @@ class Reconcile:
         intent = await self._storage.intents.get(person_id, intent_id)
         if intent is None:
             raise ProblemError(problem("problem.order_unknown"))
+        if intent.state is IntentState.SENDING:
+            raise ProblemError(problem("problem.intent_sending"))
         if intent.state is not IntentState.UNKNOWN:
             raise ProblemError(problem("problem.intent_resolved"))
         return intent

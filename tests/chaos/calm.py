@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import Final
 
 from bot.domain.intent import Intent, IntentState
-from bot.usecases.place_order import Sent
+from bot.usecases.send_order import Sent
 from tests.chaos.backstage import Backstage, Lane, backstage
 from tests.chaos.judge import Ledger, Verdicts
 from tests.chaos.table import Row, Share

@@ -9,7 +9,8 @@ from typing import Final
 
 from bot.domain.intent import Intent, IntentState
 from bot.domain.problems import ProblemError
-from bot.usecases.place_order import AlreadySpent, Confirmation, Sent
+from bot.usecases.place_order import AlreadySpent, Confirmation
+from bot.usecases.send_order import Sent
 from tests.chaos.backstage import Lane, backstage
 from tests.chaos.judge import Ledger, Verdicts
 from tests.chaos.table import Row, Share

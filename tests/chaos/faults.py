@@ -20,7 +20,7 @@ from typing import Final
 from bot.domain.intent import Intent, IntentState
 from bot.domain.problems import ProblemError
 from bot.sandbox.faults import FAULTS, Fault, Phase
-from bot.usecases.place_order import Sent
+from bot.usecases.send_order import Sent
 from tests.chaos.backstage import Backstage, Lane, backstage, impatient
 from tests.chaos.judge import Ledger, Verdicts
 from tests.chaos.table import Row, Share

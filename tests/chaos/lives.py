@@ -5,6 +5,7 @@ word and the panel's ledger can both be true, and nothing led back to a state fr
 """
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +25,8 @@ from hypothesis.stateful import (
 from bot.domain.ids import IntentId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.problems import ProblemError
-from bot.usecases.place_order import AlreadySpent, CardChanged, Sent
+from bot.usecases.place_order import AlreadySpent, CardChanged
+from bot.usecases.send_order import Sent
 from storage.errors import StillSending
 from tests.chaos.backstage import Backstage, Lane, backstage, impatient
 from tests.chaos.drawing import Loop, draw, examples
@@ -232,14 +234,21 @@ class Life(RuleBasedStateMachine):
         """At most one order for each intent, no false word, no way back."""
         self.counts["events"] += 1
         ledger = self._ledger()
-        for intent_id, before in list(self.known.items()):
-            now = self.loop.run(self.stage.storage.intents.get(before.person_id, intent_id))
-            assert now is not None, f"{before.reference} is lost"
-            assert now.state is not IntentState.SENDING, f"{before.reference} is left sending"
-            assert len(ledger.orders(now)) <= 1, f"{before.reference} was sent twice"
-            assert not contradicts(now, ledger.orders(now)), f"{before.reference} is not {now.state}"
+        now_known = [self._read(intent) for intent in self.known.values()]
+        sends = Counter(intent.draft.link for intent in now_known if intent.sent_at is not None)
+        for now in now_known:
+            before, orders = self.known[now.intent_id], ledger.orders(now)
+            assert len(orders) <= sends[now.draft.link], f"{now.reference} was sent twice, or unasked"
+            assert now.state is not IntentState.SENDING, f"{now.reference} is left sending"
+            is_own = now.sent_at is not None  # a card that changed left its link to the card after it
+            assert not is_own or not contradicts(now, orders), f"{now.reference} is not {now.state}"
             assert now.state is before.state or _leads(before.state, now.state), f"{before.state}→{now.state}"
-            self.known[intent_id] = now
+            self.known[now.intent_id] = now
+
+    def _read(self, before: Intent) -> Intent:
+        now = self.loop.run(self.stage.storage.intents.get(before.person_id, before.intent_id))
+        assert now is not None, f"{before.reference} is lost"
+        return now
 
     def _ledger(self) -> Ledger:
         return Ledger(entry for entry in self.stage.world.panel.ledger if entry.key == self.lane.key)

@@ -3,7 +3,18 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeAlias
 
-from tests.chaos import calm, confirms, faults, hung, lives, notices, stops, surroundings
+from tests.chaos import (
+    calm,
+    confirms,
+    faults,
+    hostile_people,
+    hostile_replies,
+    hung,
+    lives,
+    notices,
+    stops,
+    surroundings,
+)
 from tests.chaos.table import Row, Share
 
 Proof: TypeAlias = Callable[[Share, int], Awaitable[Row]]
@@ -11,6 +22,8 @@ Proof: TypeAlias = Callable[[Share, int], Awaitable[Row]]
 PROOFS: Final[Mapping[str, Proof]] = {
     "faults": faults.prove,
     "lives": lives.prove,
+    "replies": hostile_replies.prove,
+    "people": hostile_people.prove,
     "calm": calm.prove,
     "confirms": confirms.prove,
     "notices": notices.prove,

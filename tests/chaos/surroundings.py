@@ -18,7 +18,8 @@ from typing import Final, TypeAlias
 from bot.domain.intent import Intent, IntentState
 from bot.domain.order_extras import Question
 from bot.domain.problems import ProblemError
-from bot.usecases.place_order import CardChanged, Sent
+from bot.usecases.place_order import CardChanged
+from bot.usecases.send_order import Sent
 from storage.database import Database
 from storage.errors import (
     DatabaseBusyError,

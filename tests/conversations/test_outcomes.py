@@ -1,13 +1,16 @@
 """What becomes of a confirmed order: the bot tells what it knows, claims no more, and sends nothing twice."""
 
+import asyncio
 import json
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
+from bot.domain.ids import PersonId
 from bot.panel.policy import PanelPolicy
 from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY
+from storage.errors import DiskFullError
 from tests.support.stage import HASTY, LINK, Chat, Stage
 
 REFUSALS = {
@@ -294,3 +297,86 @@ async def test_nobody_sees_or_settles_an_order_of_somebody_else(
         await stranger.answers("problem.order_unknown")
     customer.tap("button.check_again")
     await customer.answers("unknown.title")
+
+
+async def test_while_an_outcome_is_unknown_the_same_order_again_takes_an_extra_yes(
+    stage: Stage, customer: Chat
+) -> None:
+    await confirm_under(stage, customer, "drop_after")
+    await customer.fill_in(LINK, "1000", "")
+    customer.tap("button.confirm")
+    await customer.answers("order.twin", reference="A-1")
+    assert adds(stage) == 1
+    customer.tap("button.back")
+    await customer.answers("order.confirm_title")
+    customer.tap("button.confirm")
+    await customer.answers("order.twin", reference="A-1")
+    assert adds(stage) == 1
+    # The fake panel, as real ones do, refuses a second open order with this link: a sign of the first.
+    customer.tap("button.confirm_twin")
+    await customer.answers("problem.refused_duplicate_link")
+    await customer.sees("unknown.twin_evidence", reference="A-1")
+    assert len(stage.world.panel.ledger) == 1
+    customer.tap("button.look")
+    await customer.answers("unknown.title", reference="A-1")
+
+
+async def test_another_link_needs_no_extra_yes_and_a_closed_twin_none_either(
+    stage: Stage, customer: Chat
+) -> None:
+    await confirm_under(stage, customer, "drop_before")
+    await customer.fill_in(f"{LINK}/other", "1000", "")
+    customer.tap("button.confirm")
+    await customer.sees("outcome.placed")
+    customer.say("/orders")
+    await customer.answers("orders.unresolved_line", reference="A-1")
+    customer.tap("button.unresolved", reference="A-1")
+    await customer.answers("unknown.title")
+    customer.tap("button.close_intent")
+    await customer.answers("unknown.closed")
+    await customer.fill_in(LINK, "1000", "")
+    customer.tap("button.confirm")
+    await customer.sees("outcome.placed")
+    assert len(stage.world.panel.ledger) == 2
+
+
+async def test_an_outcome_that_cannot_be_saved_is_told_all_the_same_and_saved_later(
+    stage: Stage, customer: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle, is_full = stage.bot.storage.intents.settle, True
+
+    async def settle_when_there_is_room(*args: object, **named: object) -> object:
+        if is_full:
+            raise DiskFullError("the disk is full")
+        return await settle(*args, **named)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(stage.bot.storage.intents, "settle", settle_when_there_is_room)
+    await customer.fill_in(LINK, "1000", "")
+    customer.tap("button.confirm")
+    await customer.sees("outcome.unsaved")
+    assert [sent.order_id for sent in stage.world.panel.ledger] == ["23501"]
+    assert "23501" in customer.text
+    person = PersonId(customer.person_id)
+    assert await stage.bot.storage.orders.count(person) == 0
+    is_full = False
+    async with asyncio.timeout(10):
+        while not await stage.bot.storage.orders.count(person):  # noqa: ASYNC110 - a table rings no bell
+            await asyncio.sleep(0.05)
+    customer.say("/orders")
+    await customer.answers("orders.item", number="23501")
+    assert adds(stage) == 1
+
+
+async def test_an_order_number_somebody_else_with_the_same_key_has_is_taken(
+    stage: Stage, customer: Chat
+) -> None:
+    partner = stage.chat(customer.language, 2002)
+    await partner.connect()
+    await partner.fill_in(f"{LINK}/theirs", "1000", "")
+    partner.tap("button.confirm")
+    await partner.sees("outcome.placed", number="23501")
+    await confirm_under(stage, customer, "drop_before")
+    customer.tap("button.enter_number")
+    await customer.answers("unknown.ask_number")
+    customer.say("23501")
+    await customer.answers("problem.number_taken")

@@ -11,7 +11,7 @@ from bot.domain.order_extras import Question
 from bot.sandbox.fake_panel import DEMO_KEY
 from bot.sandbox.world import World
 from bot.usecases.cast import Cast
-from bot.usecases.place_order import Sent
+from bot.usecases.send_order import Sent
 
 _MOMENT: Final = 0.02
 _PATIENCE: Final = 30.0

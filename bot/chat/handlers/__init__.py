@@ -57,6 +57,7 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Tap(callbacks.OrderReview, wizard.review),
     Answer(Expecting.CONFIRMATION, key.guarded(wizard.text_at_card)),
     Tap(callbacks.OrderConfirm, wizard.confirm),
+    Tap(callbacks.OrderConfirmTwin, wizard.confirm_twin),
     # an outcome nobody knows
     Tap(callbacks.IntentCard, unresolved.show_intent),
     Tap(callbacks.IntentCheck, unresolved.check_again),

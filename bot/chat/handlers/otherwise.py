@@ -23,7 +23,9 @@ async def any_text(turn: Turn) -> None:
 
 
 async def other_content(turn: Turn) -> None:
-    """A photo, a sticker, a file: only text can be read."""
+    """A photo, a sticker, a file: only text can be read. A key in its caption is protected all the same."""
+    if turn.message is not None and holds_key(turn.message.caption or ""):
+        await turn.delete_message()
     await turn.say(problems.problem_screen(turn.tr, problem("problem.text_only")))
 
 

@@ -11,7 +11,8 @@ from bot.domain.problems import ProblemError, problem
 from bot.domain.reconciliation import Verdict
 from bot.domain.text import plain_number
 from bot.usecases.draft_order import Step
-from bot.usecases.place_order import AlreadySpent, CardChanged, DraftChanged, Sent
+from bot.usecases.place_order import AlreadySpent, CardChanged, DraftChanged, TwinUnresolved
+from bot.usecases.send_order import Sent
 
 
 async def order(turn: Turn) -> None:
@@ -99,12 +100,23 @@ async def text_at_card(turn: Turn) -> None:
 
 async def confirm(turn: Turn, tap: callbacks.OrderConfirm) -> None:
     """*Confirm*: spent at once, sent at most once."""
-    person_id, intent_id = turn.person.person_id, IntentId(tap.intent)
-    intent = await turn.cast.place.card(person_id, intent_id, tap.nonce)
+    await _confirm(turn, IntentId(tap.intent), tap.nonce, despite_twin=False)
+
+
+async def confirm_twin(turn: Turn, tap: callbacks.OrderConfirmTwin) -> None:
+    """*Order it a second time*: the extra yes while an earlier order's outcome is unknown."""
+    await _confirm(turn, IntentId(tap.intent), tap.nonce, despite_twin=True)
+
+
+async def _confirm(turn: Turn, intent_id: IntentId, nonce: str, *, despite_twin: bool) -> None:
+    person_id = turn.person.person_id
+    intent = await turn.cast.place.card(person_id, intent_id, nonce)
     if intent.state is IntentState.DRAFT:
         await turn.show(wizard.sending(turn.tr, intent))
     try:
-        confirmation = await turn.cast.place.confirm(person_id, intent_id, tap.nonce, turn.update_id)
+        confirmation = await turn.cast.place.confirm(
+            person_id, intent_id, nonce, turn.update_id, despite_twin=despite_twin
+        )
     except ProblemError as error:
         await turn.show(wizard.not_confirmed(turn.tr, turn.problem(error.problem)))
         return
@@ -115,6 +127,8 @@ async def confirm(turn: Turn, tap: callbacks.OrderConfirm) -> None:
             await turn.show(wizard.confirm_card(turn.tr, card, note=turn.problem(why)))
         case DraftChanged(draft, currency, why):
             await turn.show(wizard.question(turn.tr, draft, currency, problem=turn.problem(why)))
+        case TwinUnresolved(card, twin):
+            await turn.show(wizard.twin_card(turn.tr, card, twin))
         case AlreadySpent(spent):
             await _show_spent(turn, spent)
 
@@ -124,6 +138,8 @@ async def show_outcome(turn: Turn, sent: Sent) -> None:
     intent = sent.intent
     if sent.order is not None:
         await turn.receipt(outcomes.receipt(turn.tr, intent, sent.order))
+    elif intent.state is IntentState.PLACED:
+        await turn.receipt(outcomes.receipt_unsaved(turn.tr, intent))
     elif intent.state is IntentState.UNKNOWN:
         before = Money(intent.balance_before, intent.currency)
         screen = outcomes.unknown(turn.tr, intent, Verdict.CHECKING, before=before, now=None)
@@ -131,7 +147,7 @@ async def show_outcome(turn: Turn, sent: Sent) -> None:
     elif intent.state is IntentState.NOT_SENT:
         await turn.show(outcomes.not_sent(turn.tr, intent))
     else:
-        await turn.show(outcomes.rejected(turn.tr, intent, sent.kind))
+        await turn.show(outcomes.rejected(turn.tr, intent, sent.kind, twin=sent.twin))
 
 
 async def _show_spent(turn: Turn, intent: Intent) -> None:

@@ -52,18 +52,38 @@ def receipt(tr: Translator, intent: Intent, order: Order) -> Screen:
     )
 
 
-def rejected(tr: Translator, intent: Intent, kind: RefusalKind) -> Screen:
-    """The panel said no; the draft is kept, to be changed and confirmed anew."""
+def receipt_unsaved(tr: Translator, intent: Intent) -> Screen:
+    """The order exists, and could not be written down yet: the person has its number all the same."""
+    number = str(intent.panel_order_id)
+    return Screen(
+        lines(
+            tr.t("outcome.placed", number=number),
+            " ",
+            _what(tr, intent),
+            " ",
+            tr.t("outcome.unsaved"),
+        ),
+        ((Button(tr.plain("button.copy_number"), copy=number), home_button(tr)),),
+    )
+
+
+def rejected(tr: Translator, intent: Intent, kind: RefusalKind, *, twin: Intent | None = None) -> Screen:
+    """The panel said no; the draft is kept, to be changed and confirmed anew.
+
+    ``twin`` is an order of unknown outcome that this refusal is a sign of.
+    """
     return Screen(
         lines(
             tr.t("outcome.rejected"),
             tr.t(f"problem.refused_{kind.value}") if kind is not RefusalKind.UNKNOWN else "",
             panel_words(tr, intent.panel_words),
             tr.t("outcome.rejected_money"),
+            tr.t("unknown.twin_evidence", reference=twin.reference) if twin else "",
             " ",
             _what(tr, intent),
         ),
         (
+            (Button(tr.plain("button.look"), callbacks.IntentCard(twin.intent_id)),) if twin else (),
             (
                 Button(tr.plain("button.edit"), callbacks.OrderEdit(), style=Style.PRIMARY),
                 Button(tr.plain("button.check_again"), callbacks.OrderReview()),

@@ -179,6 +179,33 @@ def _confirm_row(tr: Translator, intent: Intent, missing: Decimal) -> Row:
     return (Button(tr.plain("button.confirm"), tap, style=Style.SUCCESS),)
 
 
+def twin_card(tr: Translator, intent: Intent, twin: Intent) -> Screen:
+    """An earlier order for the same may exist: a second one takes an extra, explicit yes."""
+    return Screen(
+        lines(
+            tr.t("order.twin", reference=twin.reference, at=tr.moment(twin.sent_at or twin.created_at)),
+            " ",
+            _service_line(tr, intent.draft),
+            *_answers(tr, intent.draft),
+            _charge_line(tr, intent),
+        ),
+        (
+            (Button(tr.plain("button.look"), callbacks.IntentCard(twin.intent_id), style=Style.PRIMARY),),
+            (
+                Button(
+                    tr.plain("button.confirm_twin"),
+                    callbacks.OrderConfirmTwin(intent.intent_id, intent.nonce),
+                    style=Style.DANGER,
+                ),
+            ),
+            (
+                Button(tr.plain("button.back"), callbacks.OrderReview()),
+                Button(tr.plain("button.cancel_order"), callbacks.Leave()),
+            ),
+        ),
+    )
+
+
 def edit_menu(tr: Translator, draft: OrderDraft) -> Screen:
     """Which answer to change."""
     return Screen(

@@ -86,8 +86,12 @@ async def test_unhandled_updates_are_replayed_in_order(scene: Backstage) -> None
     ]
 
 
+async def nobody_floods(flood: Update) -> None:
+    raise AssertionError(f"update {flood.update_id} is taken for a flood")
+
+
 async def test_one_persons_updates_are_handled_in_order_while_others_go_on(scene: Backstage) -> None:
-    order, handling = PersonOrder(scene.cast.updates), Handling()
+    order, handling = PersonOrder(scene.cast.updates, nobody_floods), Handling()
     async with asyncio.TaskGroup() as group:
         for number, person in ((1, 1), (2, 1), (3, 2), (4, 1)):
             await scene.cast.updates.record(number, None, "{}")
@@ -100,25 +104,32 @@ async def test_one_persons_updates_are_handled_in_order_while_others_go_on(scene
     assert not await scene.storage.inbox.unhandled()
 
 
-async def test_a_persons_backlog_is_capped(scene: Backstage) -> None:
-    order, handling = PersonOrder(scene.cast.updates), Handling()
-    handling.end(*range(2, 100))
+async def test_a_persons_backlog_is_capped_and_they_are_told_once(scene: Backstage) -> None:
+    told: list[int] = []
+
+    async def tell(flood: Update) -> None:
+        told.append(flood.update_id)
+
+    order, handling = PersonOrder(scene.cast.updates, tell), Handling()
+    handling.end(*range(2, 300))
     async with asyncio.TaskGroup() as group:
-        for number in range(1, 41):
+        for number in range(1, 101):
             await scene.cast.updates.record(number, None, "{}")
             group.create_task(order.do_process_update(update(number), handling.handle(number)))
-        await eventually(lambda: answers(unhandled(scene), list(range(1, 21))))
-        await order.do_process_update(update(99, person=2), handling.handle(99))
-        assert handling.begun == [1, 99]
+        await eventually(lambda: answers(unhandled(scene), list(range(1, 65))))
+        await order.do_process_update(update(199, person=2), handling.handle(199))
+        assert handling.begun == [1, 199]
+        assert told == [65]
         handling.end(1)
-    assert [number for number in handling.ended if number != 99] == list(range(1, 21))
+    assert [number for number in handling.ended if number != 199] == list(range(1, 65))
     assert not await scene.storage.inbox.unhandled()
-    await order.do_process_update(update(50), handling.handle(50))
-    assert handling.ended[-1] == 50
+    await order.do_process_update(update(150), handling.handle(150))
+    assert handling.ended[-1] == 150
+    assert told == [65]
 
 
 async def test_a_failing_handler_lets_the_next_one_go_on(scene: Backstage) -> None:
-    order, handling = PersonOrder(scene.cast.updates), Handling()
+    order, handling = PersonOrder(scene.cast.updates, nobody_floods), Handling()
     handling.end(2)
 
     async def fail() -> None:
@@ -131,7 +142,7 @@ async def test_a_failing_handler_lets_the_next_one_go_on(scene: Backstage) -> No
 
 
 async def test_after_the_stop_updates_wait_for_the_next_start(scene: Backstage) -> None:
-    order, handling = PersonOrder(scene.cast.updates), Handling()
+    order, handling = PersonOrder(scene.cast.updates, nobody_floods), Handling()
     async with asyncio.TaskGroup() as group:
         for number in (1, 2):
             await scene.cast.updates.record(number, None, "{}")

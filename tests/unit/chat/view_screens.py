@@ -128,7 +128,14 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "outcomes.receipt": lambda tr, v: [
         outcomes.receipt(tr, v.intent(kind), v.order()) for kind in ("Default", "Custom Comments", "Package")
     ],
-    "outcomes.rejected": lambda tr, v: [outcomes.rejected(tr, v.intent(), kind) for kind in RefusalKind],
+    "outcomes.receipt_unsaved": lambda tr, v: outcomes.receipt_unsaved(
+        tr, replace(v.intent(), panel_order_id=PanelOrderId(v.number))
+    ),
+    "outcomes.rejected": lambda tr, v: [
+        outcomes.rejected(tr, v.intent(), kind, twin=twin)
+        for kind in RefusalKind
+        for twin in (None, v.intent())
+    ],
     "outcomes.not_sent": lambda tr, v: outcomes.not_sent(tr, v.intent()),
     "outcomes.unknown": lambda tr, v: [
         outcomes.unknown(tr, v.intent(), verdict, before=Money(Decimal("100.84"), v.currency), now=now)
@@ -205,6 +212,7 @@ SCREENS: Final[Mapping[str, Draw]] = {
             for note in ("", _note(tr, v))
         ),
     ],
+    "wizard.twin_card": lambda tr, v: wizard.twin_card(tr, v.intent(), v.intent()),
     "wizard.edit_menu": lambda tr, v: [
         wizard.edit_menu(tr, v.draft(kind)) for kind in ("Default", "Custom Comments", "Package")
     ],

@@ -1,0 +1,155 @@
+"""The one send of a confirmed card, and its outcome written down.
+
+The claim, one conditional update, is committed before the first byte leaves, and nothing ever sends again.
+The work is supervised, so neither a handler that goes away nor a shutdown cuts it off between the two.
+"""
+
+import asyncio
+import itertools
+import logging
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from bot.domain.account import PanelKey
+from bot.domain.dialogue import Ordering
+from bot.domain.intent import (
+    Intent,
+    NotSent,
+    Outcome,
+    Placed,
+    RefusalKind,
+    Rejected,
+    Unclear,
+    state_after,
+)
+from bot.domain.order import Order
+from bot.domain.polling import PollingPolicy
+from bot.domain.reconciliation import PROBE_AFTER
+from bot.panel.client import PanelClient
+from bot.usecases.ports import Clock, Tasks
+from storage.errors import StorageError
+from storage.store import Storage
+
+_SLOWEST_RETRY: Final = 30.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The one send happened.
+
+    Attributes:
+        intent: with its outcome.
+        order: the order it became, where it was placed.
+        kind: what a refusal means.
+        is_saved: whether the outcome could be stored; if not, that is tried again in the background.
+        twin: an order of unknown outcome for the same service and link, which this refusal is a sign of.
+    """
+
+    intent: Intent
+    order: Order | None = None
+    kind: RefusalKind = RefusalKind.UNKNOWN
+    is_saved: bool = True
+    twin: Intent | None = None
+
+
+class SendOrder:
+    """Sends, at most once for each card."""
+
+    def __init__(
+        self, *, storage: Storage, panel: PanelClient, tasks: Tasks, polling: PollingPolicy, clock: Clock
+    ) -> None:
+        self._storage = storage
+        self._panel = panel
+        self._tasks = tasks
+        self._polling = polling
+        self._clock = clock
+
+    async def send(self, intent: Intent, key: PanelKey, balance: Decimal, update_id: int) -> Sent | None:
+        """Claim the card and send its order; None if the claim was not won, and nothing was sent."""
+        work = self._claim_and_send(intent, key, balance, update_id)
+        return await asyncio.shield(self._tasks.start(work, f"send {intent.reference}"))
+
+    async def _claim_and_send(
+        self, intent: Intent, key: PanelKey, balance: Decimal, update_id: int
+    ) -> Sent | None:
+        claimed = await self._storage.intents.claim(
+            intent.person_id, intent.intent_id, intent.nonce, self._clock(), balance_before=balance
+        )
+        if claimed is None:
+            return None
+        outcome = await self._panel.add_order(key, claimed.draft.new_order())
+        try:
+            return await self._settle(claimed, outcome, key, update_id)
+        except StorageError:
+            _log.critical(
+                "the outcome of %s cannot be saved; it is tried again", claimed.reference, exc_info=True
+            )
+            self._tasks.start(
+                self._settle_later(claimed, outcome, key, update_id), f"save {claimed.reference}"
+            )
+            return _unsaved(claimed, outcome)
+
+    async def _settle_later(self, intent: Intent, outcome: Outcome, key: PanelKey, update_id: int) -> None:
+        """Save an outcome as soon as the database takes it; the person knows it already."""
+        for attempt in itertools.count():
+            await asyncio.sleep(min(0.5 * 2**attempt, _SLOWEST_RETRY))
+            try:
+                await self._settle(intent, outcome, key, update_id)
+            except StorageError as error:
+                _log.error("the outcome of %s still cannot be saved: %s", intent.reference, error)
+            else:
+                _log.info("the outcome of %s is saved now", intent.reference)
+                return
+
+    async def _settle(self, intent: Intent, outcome: Outcome, key: PanelKey, update_id: int) -> Sent:
+        """Write the outcome down, with all that follows from it, in one transaction."""
+        now = self._clock()
+        async with self._storage.transaction():
+            settled = await self._storage.intents.settle(intent.person_id, intent.intent_id, outcome, now)
+            if settled is None:  # only a restart settles a send besides us, and then this process is gone
+                raise StorageError(f"{intent.reference} is settled already")
+            match outcome:
+                case Placed(panel_order_id):
+                    order = await self._storage.orders.add_placed(
+                        settled, panel_order_id, at=now, next_check_at=now + self._polling.fastest
+                    )
+                    await self._storage.dialogues.close(intent.person_id)
+                    return Sent(settled, order)
+                case Unclear():
+                    await self._storage.intents.schedule_probe(
+                        intent.person_id, intent.intent_id, 0, now + PROBE_AFTER[0]
+                    )
+                    await self._storage.dialogues.close(intent.person_id)
+                    return Sent(settled)
+                case Rejected() | NotSent():
+                    await self._storage.dialogues.open(
+                        intent.person_id, Ordering(intent.draft), update_id, now
+                    )
+                    return await self._not_placed(settled, outcome, key)
+
+    async def _not_placed(self, settled: Intent, outcome: Rejected | NotSent, key: PanelKey) -> Sent:
+        """What a refusal tells besides: about the key, or about an earlier order nobody was sure of."""
+        if isinstance(outcome, NotSent):
+            return Sent(settled)
+        if outcome.kind is RefusalKind.AUTH:
+            await self._storage.accounts.refuse(settled.person_id, key, self._clock())
+        twin = None
+        if outcome.kind is RefusalKind.DUPLICATE_LINK:
+            unresolved = await self._storage.intents.unresolved(settled.person_id)
+            twin = next((other for other in unresolved if other.is_twin_of(settled)), None)
+        return Sent(settled, kind=outcome.kind, twin=twin)
+
+
+def _unsaved(intent: Intent, outcome: Outcome) -> Sent:
+    """The outcome as the person hears it while it cannot be stored."""
+    told = replace(
+        intent,
+        state=state_after(outcome),
+        panel_order_id=outcome.panel_order_id if isinstance(outcome, Placed) else None,
+        panel_words=outcome.words if isinstance(outcome, Rejected) else "",
+    )
+    kind = outcome.kind if isinstance(outcome, Rejected) else RefusalKind.UNKNOWN
+    return Sent(told, kind=kind, is_saved=False)
