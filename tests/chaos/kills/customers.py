@@ -15,7 +15,8 @@ from tests.chaos.kills.sight import CARDS, SAY_NOTHING_SENT, Showing, Sight
 SERVICES: Final = ("102", "401")
 """Services that ask for a link and a quantity, and nothing else."""
 
-_PATIENCE: Final = 20.0
+_PATIENCE: Final = 60.0
+"""Seconds; a bot that is killed every second on a busy machine needs several lives for an answer."""
 _QUESTIONS: Final = CARDS | {Sight.ASKS_LINK, Sight.ASKS_QUANTITY}
 _OUTCOMES: Final = frozenset({Sight.PLACED, Sight.UNKNOWN, Sight.REJECTED, Sight.NOT_SENT})
 _DEAD_ENDS: Final = (SAY_NOTHING_SENT - CARDS) | {Sight.OURS}
