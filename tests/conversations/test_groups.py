@@ -45,7 +45,7 @@ async def test_a_key_posted_where_it_may_be_deleted_is_deleted(stage: Stage, cha
         assert chat.pattern("group.key_deleted").search(said(stage, GROUP)[-1])
         assert posted not in telegram.messages_in(GROUP)
     assert not stage.world.panel.requests
-    assert await stage.bot.storage.people.get(PersonId(chat.person_id)) is None
+    assert await stage.bot.cast.people.account(PersonId(chat.person_id)) is None
 
 
 async def test_a_key_posted_where_it_may_not_be_deleted_is_warned_of(

@@ -180,14 +180,16 @@ async def test_a_flood_of_one_person_is_capped_and_then_answered_again(stage: St
     customer.say("/balance")
     await stage.world.fault_line.until_struck("time_out_before")
     stage.world.fault_line.disarm_all()
-    for _ in range(60):
+    for _ in range(90):
         customer.say("/privacy")
     updates = stage.world.telegram.world.updates
     await stage.world.telegram.until(lambda: not updates.waiting)
     await customer.gets("problem.panel_silent")
     await all_is_handled(stage)
     answered = [text for text in _sent(customer) if customer.pattern("privacy.text").search(text)]
-    assert 15 <= len(answered) < 25
+    assert 50 <= len(answered) < 70
+    told = [text for text in _sent(customer) if customer.pattern("problem.slow_down").search(text)]
+    assert len(told) == 1
     customer.say("/help")
     await customer.answers("help.text")
 
