@@ -17,6 +17,7 @@ SERVICES: Final = ("102", "401")
 
 _PATIENCE: Final = 60.0
 """Seconds; a bot that is killed every second on a busy machine needs several lives for an answer."""
+_GIST: Final = 60
 _QUESTIONS: Final = CARDS | {Sight.ASKS_LINK, Sight.ASKS_QUANTITY}
 _OUTCOMES: Final = frozenset({Sight.PLACED, Sight.UNKNOWN, Sight.REJECTED, Sight.NOT_SENT})
 _DEAD_ENDS: Final = (SAY_NOTHING_SENT - CARDS) | {Sight.OURS}
@@ -146,14 +147,16 @@ class Customer:
         Raises:
             TimeoutError: it did not come; the text says what had been done.
         """
+        passed: list[str] = []
         try:
             async with asyncio.timeout(_PATIENCE):
                 while True:
                     showing = await self._shown.get()
                     if showing.sight in sights:
                         return showing
+                    passed.append(showing.message.text.text[:_GIST])
         except TimeoutError:
-            raise TimeoutError(what) from None
+            raise TimeoutError(f"{what}, but was shown {passed}") from None
 
     def _say(self, text: str) -> None:
         self._telegram.type_text(self.person_id, text)
