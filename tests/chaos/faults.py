@@ -26,6 +26,7 @@ from tests.chaos.judge import Ledger, Verdicts
 from tests.chaos.table import Row, Share
 
 _LANES: Final = 6
+_TASTE: Final = 60
 _PATIENCE: Final = 0.3
 
 
@@ -74,6 +75,8 @@ async def prove(share: Share, seed: int) -> Row:
     """Break every kind of exchange in every way; no order may be doubled, denied or made up."""
     began = perf_counter()
     trials = trials_for(share.pick(taste=1, ci=11, full=33), seed)
+    if share is Share.TASTE:
+        trials = trials[:_TASTE]
     with TemporaryDirectory(prefix="chaos-") as folder:
         async with backstage(Path(folder), impatient(_PATIENCE)) as stage:
             tried = await run_trials(stage, trials)
@@ -111,15 +114,11 @@ class Tried:
         self.intents: list[Intent] = []
         self.struck: set[tuple[str, Moment]] = set()
 
-    def note_unstruck(self) -> None:
+    def note_unstruck(self, trials: list[Trial]) -> None:
         """A fault that never had its effect at some moment proves nothing there."""
-        missing = [
-            f"{fault.name} never struck: {moment}"
-            for fault in FAULTS.values()
-            for moment in Moment
-            if fault.phase is not Phase.LISTENER and (fault.name, moment) not in self.struck
-        ]
-        self.verdicts.broken.extend(missing)
+        wanted = {(t.fault.name, t.moment) for t in trials if t.fault.phase is not Phase.LISTENER}
+        missing = sorted(wanted - self.struck)
+        self.verdicts.broken.extend(f"{name} never struck: {moment}" for name, moment in missing)
 
 
 async def run_trials(stage: Backstage, trials: list[Trial]) -> Tried:
@@ -132,7 +131,7 @@ async def run_trials(stage: Backstage, trials: list[Trial]) -> Tried:
     ledger = Ledger(stage.world.panel.ledger)
     for intent in tried.intents:
         tried.verdicts.judge_end(await stage.storage.intents.get(intent.person_id, intent.intent_id), ledger)
-    tried.note_unstruck()
+    tried.note_unstruck(trials)
     return tried
 
 

@@ -121,7 +121,7 @@ async def prove(share: Share, seed: int) -> Row:
                 reply, count = (body, status, headers), count + 1
                 _judge(action, body, await _asked(client, action))
 
-        @examples(share.pick(taste=5, ci=400, full=1_000))
+        @examples(share.pick(taste=5, ci=200, full=1_000))
         @given(st.lists(_REPLIES, min_size=_BATCH, max_size=_BATCH))
         def test(batch: list[tuple[str, bytes, str, str]]) -> None:
             loop.run(ask(batch))

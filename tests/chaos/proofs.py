@@ -12,9 +12,11 @@ from tests.chaos import (
     hung,
     lives,
     notices,
+    secrets_kept,
     stops,
     surroundings,
 )
+from tests.chaos.kills import proof as kills
 from tests.chaos.table import Row, Share
 
 Proof: TypeAlias = Callable[[Share, int], Awaitable[Row]]
@@ -24,10 +26,12 @@ PROOFS: Final[Mapping[str, Proof]] = {
     "lives": lives.prove,
     "replies": hostile_replies.prove,
     "people": hostile_people.prove,
+    "secrets": secrets_kept.prove,
     "calm": calm.prove,
     "confirms": confirms.prove,
     "notices": notices.prove,
     "stops": stops.prove,
     "surroundings": surroundings.prove,
     "hung": hung.prove,
+    "kills": kills.prove,
 }

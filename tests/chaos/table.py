@@ -14,7 +14,7 @@ from typing import Final
 
 _HEAD: Final = ("kind", "runs", "duplicates", "false verdicts", "unresolved", "lost", "seconds", "note")
 _MOST_BROKEN: Final = 20
-_LONGEST: Final = 400
+_LONGEST: Final = 4000
 _LEFT: Final = frozenset({"kind", "note"})
 
 
