@@ -56,11 +56,6 @@ class Turn:
         """What follows a command."""
         return " ".join(self.text.split(maxsplit=1)[1:]).strip()
 
-    @property
-    def is_on_living_screen(self) -> bool:
-        """Whether the tap was on the message that is the living screen now."""
-        return self._tapped_living_screen() is not None
-
     def speak(self, language: Language) -> None:
         """Go on in another language."""
         self.tr = translator_for(language)

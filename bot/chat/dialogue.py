@@ -70,13 +70,14 @@ class Stage:
 
     async def tell_to_slow_down(self, update: Update) -> None:
         """Somebody sends faster than can be answered: say once that some of it was passed over."""
-        if update.effective_user is None or update.effective_chat is None:
+        chat = update.effective_chat
+        if update.effective_user is None or chat is None or chat.type != chat.PRIVATE:
             return
         person = await self.cast.people.meet(
             PersonId(update.effective_user.id), update.effective_user.language_code
         )
         screen = problem_screen(translator_for(person.language), problem("problem.slow_down"))
-        await self._replies.try_send(update.effective_chat.id, screen, person.language)
+        await self._replies.try_send(chat.id, screen, person.language)
 
     async def _play(self, act: Act, turn: Turn) -> None:
         try:

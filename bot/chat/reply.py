@@ -26,7 +26,6 @@ _TRIES: Final = 3
 _A_MOMENT: Final = timedelta(seconds=0.5)
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>")
-_GONE: Final = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -81,10 +80,10 @@ class Replies:
         return True
 
     async def edit(self, chat_id: int, message_id: int, screen: Screen, language: Language) -> bool:
-        """Put a screen in the place of another; False if that message is gone or too old to change.
+        """Put a screen in the place of another; False if that message is gone or cannot be changed.
 
         Raises:
-            TelegramError: Telegram did not answer, or refuses.
+            TelegramError: Telegram did not answer.
         """
         markup = keyboard(screen, language)
 
@@ -102,12 +101,10 @@ class Replies:
         try:
             return await _patiently(lambda: _plain_if_refused(attempt, screen), is_repeatable=True)
         except BadRequest as error:
-            said = error.message.lower()
-            if "not modified" in said:
+            if "not modified" in error.message.lower():
                 return True
-            if any(words in said for words in _GONE):
-                return False
-            raise
+            _log.info("a screen cannot be edited (%s); it is sent anew", error.message)
+            return False
 
     async def answer(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a tap, so that its button stops waiting; too late is no harm."""

@@ -147,8 +147,10 @@ class Reconcile:
         before = (await self._weigh(intent)).verdict
         try:
             await self._look(intent)
-        except ProblemError:
+        except ProblemError as error:
             after = before
+            if error.problem.key == "problem.refused_auth":  # else the job would have marked it unsaid
+                await self._tell_key_refused(intent.person_id)
         else:
             after = (await self._weigh(intent)).verdict
         person_id, following = intent.person_id, number + 1
@@ -165,6 +167,12 @@ class Reconcile:
                     {"intent": intent.intent_id, "verdict": after.value},
                     self._clock(),
                 )
+
+    async def _tell_key_refused(self, person_id: PersonId) -> None:
+        account = await self._storage.accounts.get(person_id)
+        if account is not None:
+            payload = {"tail": account.key_tail}
+            await self._storage.outbox.add(person_id, "key_refused", payload, self._clock())
 
     async def _look(self, intent: Intent) -> None:
         async with self._access.key(intent.person_id) as key:

@@ -380,3 +380,10 @@ async def test_an_order_number_somebody_else_with_the_same_key_has_is_taken(
     await customer.answers("unknown.ask_number")
     customer.say("23501")
     await customer.answers("problem.number_taken")
+
+
+async def test_a_key_refused_while_the_balance_is_watched_is_told(stage: Stage, customer: Chat) -> None:
+    await confirm_under(stage, customer, "drop_before")
+    stage.world.panel.set_active(DEMO_KEY, is_active=False)
+    stage.clock.advance(PROBES[0])
+    await customer.gets("notice.key_refused", tail=DEMO_KEY[-4:])

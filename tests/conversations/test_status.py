@@ -54,6 +54,12 @@ async def test_several_numbers_in_any_writing_make_one_table(stage: Stage, custo
     await customer.sees("lookup.row", number=third, status=customer.tr.t("status.pending"))
     await customer.sees("lookup.row", number=foreign, status=customer.tr.t("lookup.not_yours"))
     assert len([entry for entry in stage.world.panel.requests if entry.action == "status"]) == 1
+    assert {first, third} == {label[2:] for label in customer.buttons if label.startswith("👁")}
+    customer.press(f"👁 {third}")
+    await customer.answers("card.title", number=third)
+    assert customer.has("button.unwatch")
+    stage.world.panel.move_order(third, "Completed")
+    await customer.gets("notice.completed", number=third)
 
 
 async def test_a_hundred_numbers_are_looked_up_and_no_more(stage: Stage, customer: Chat) -> None:

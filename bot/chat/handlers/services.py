@@ -2,6 +2,7 @@
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
+from bot.chat.handlers import orders
 from bot.chat.views import services as views
 from bot.chat.views.screen import lines
 from bot.domain.catalogue import handle_for
@@ -47,12 +48,16 @@ async def search(turn: Turn) -> None:
 
 
 async def search_words(turn: Turn, words: str) -> None:
-    """Services for these words; a number that is a service's opens its card."""
+    """Services for these words; the number of a service, or else of the person's own order, opens its card."""
     await turn.working()
     found = await turn.cast.catalogue.search(turn.person.person_id, words)
     wanted = plain_number(words)
     if found.services and found.services[0].service_id == wanted:
         await show_service_number(turn, wanted)
+        return
+    order = None if found.services else await turn.cast.orders.by_number(turn.person.person_id, wanted)
+    if order is not None:
+        await orders.show_card(turn, order)
         return
     await _show_found(turn, found, 0)
 

@@ -9,6 +9,7 @@ from bot.chat.views.screen import (
     Row,
     Screen,
     Style,
+    button_rows,
     home_button,
     lines,
     number_rows,
@@ -247,7 +248,7 @@ def _watch_buttons(tr: Translator, order: Order) -> Row:
 def looked_up(
     tr: Translator, found: Sequence[tuple[PanelOrderId, OrderReport | UnknownToPanel | None]]
 ) -> list[Screen]:
-    """Status of numbers the person asked for, as tables; one number gets its figures and *Watch this*."""
+    """Status of numbers as tables, with *Watch* for each open order; a single one gets its figures too."""
     if len(found) == 1:
         return [_one_looked_up(tr, *found[0])]
     tables = [found[start : start + TABLE_SIZE] for start in range(0, len(found), TABLE_SIZE)]
@@ -258,10 +259,27 @@ def looked_up(
                 " " if number == 0 else "",
                 *(_row(tr, panel_order_id, answer) for panel_order_id, answer in table),
             ),
-            ((home_button(tr),),) if number == len(tables) - 1 else (),
+            (*_watch_rows(table), *(((home_button(tr),),) if number == len(tables) - 1 else ())),
         )
         for number, table in enumerate(tables)
     ]
+
+
+def _watch_rows(
+    table: Sequence[tuple[PanelOrderId, OrderReport | UnknownToPanel | None]],
+) -> tuple[Row, ...]:
+    """A button for each open order of a table."""
+    return button_rows(
+        Button(f"👁 {panel_order_id}", callbacks.NumberWatch(panel_order_id))
+        for panel_order_id, answer in table
+        if _can_watch(panel_order_id, answer)
+    )
+
+
+def _can_watch(panel_order_id: PanelOrderId, answer: OrderReport | UnknownToPanel | None) -> bool:
+    return (
+        isinstance(answer, OrderReport) and not answer.status.is_final and callbacks.is_word(panel_order_id)
+    )
 
 
 def _row(tr: Translator, panel_order_id: PanelOrderId, answer: OrderReport | UnknownToPanel | None) -> Html:
@@ -282,9 +300,6 @@ def _one_looked_up(
     tr: Translator, panel_order_id: PanelOrderId, answer: OrderReport | UnknownToPanel | None
 ) -> Screen:
     figures = report_figures(tr, answer) if isinstance(answer, OrderReport) else []
-    can_watch = (
-        isinstance(answer, OrderReport) and not answer.status.is_final and callbacks.is_word(panel_order_id)
-    )
     watch = Button(tr.plain("button.watch_this"), callbacks.NumberWatch(panel_order_id), style=Style.PRIMARY)
     return Screen(
         lines(
@@ -294,7 +309,7 @@ def _one_looked_up(
             *figures,
         ),
         (
-            (watch,) if can_watch else (),
+            (watch,) if _can_watch(panel_order_id, answer) else (),
             (Button(tr.plain("button.orders"), callbacks.Orders(0)), home_button(tr)),
         ),
     )

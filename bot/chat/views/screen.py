@@ -66,10 +66,13 @@ def page_row(tr: Translator, page: Page, before: Payload, after: Payload) -> Row
 
 def number_rows(taps: Iterable[tuple[int, Payload]]) -> tuple[Row, ...]:
     """Numbered buttons, a few a row."""
-    buttons = [Button(str(number), tap) for number, tap in taps]
-    return tuple(
-        tuple(buttons[start : start + NUMBERS_A_ROW]) for start in range(0, len(buttons), NUMBERS_A_ROW)
-    )
+    return button_rows(Button(str(number), tap) for number, tap in taps)
+
+
+def button_rows(buttons: Iterable[Button]) -> tuple[Row, ...]:
+    """Short buttons, a few a row."""
+    row = tuple(buttons)
+    return tuple(row[start : start + NUMBERS_A_ROW] for start in range(0, len(row), NUMBERS_A_ROW))
 
 
 def page_line(tr: Translator, page: Page) -> str:
