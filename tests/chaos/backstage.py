@@ -125,9 +125,11 @@ class Lane:
         """The confirm card of what is filled in."""
         return await self.cast.place.review(self.person_id, self.update_id)
 
-    async def confirm(self, card: Intent) -> Confirmation:
-        """Tap *Confirm* on a card."""
-        return await self.cast.place.confirm(self.person_id, card.intent_id, card.nonce, self.update_id)
+    async def confirm(self, card: Intent, *, despite_twin: bool = False) -> Confirmation:
+        """Tap *Confirm* on a card, or the extra yes."""
+        return await self.cast.place.confirm(
+            self.person_id, card.intent_id, card.nonce, self.update_id, despite_twin=despite_twin
+        )
 
     async def is_quiet(self) -> None:
         """Wait until nothing is under way between the line and the panel any more."""

@@ -1,11 +1,11 @@
 """Any order of events in the life of an intent: hypothesis draws them, and looks for the shortest bad one.
 
 Between any two events the same holds for every intent ever seen: the panel has it at most once, the bot's
-word and the panel's ledger can both be true, and nothing led back to a state from which is sent.
+word and the panel's ledger can both be true, and nothing led back to a state from which is sent. Intents may
+have twins, orders for the same service and link; those are only sent after an extra yes.
 """
 
 import asyncio
-from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,12 +25,12 @@ from hypothesis.stateful import (
 from bot.domain.ids import IntentId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.problems import ProblemError
-from bot.usecases.place_order import AlreadySpent, CardChanged
+from bot.sandbox.fake_panel import LedgerEntry
+from bot.usecases.place_order import AlreadySpent, CardChanged, TwinUnresolved
 from bot.usecases.send_order import Sent
 from storage.errors import StillSending
 from tests.chaos.backstage import Backstage, Lane, backstage, impatient
 from tests.chaos.drawing import Loop, draw, examples
-from tests.chaos.judge import Ledger, contradicts
 from tests.chaos.table import Row, Share
 
 _FAULTS: Final = (
@@ -44,6 +44,7 @@ _FAULTS: Final = (
     "empty_reply",
 )
 _HELD: Final = ("time_out_before", "time_out_after")
+_ANSWERS: Final = (Sent, AlreadySpent, CardChanged, TwinUnresolved, ProblemError)
 _STEPS: Final = 25
 _PATIENCE: Final = 1.0
 
@@ -89,11 +90,13 @@ class Life(RuleBasedStateMachine):
 
     # ── what the person does ────────────────────────────────────────────────
 
-    @rule()
-    def fill_in(self) -> None:
-        """Put an order together, up to its card."""
+    @rule(is_twin=st.booleans())
+    def fill_in(self, is_twin: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
+        """Put an order together, up to its card; perhaps one like another whose outcome is unknown."""
         self.numbers += 1
+        unknown = self._of(IntentState.UNKNOWN)
         link = f"https://example.com/{self.lane.person_id}/{self.numbers}"
+        link = unknown[-1].draft.link if is_twin and unknown else link
 
         async def work() -> Intent | None:
             try:
@@ -105,10 +108,11 @@ class Life(RuleBasedStateMachine):
         self._keep(self.loop.run(work()))
 
     @precondition(lambda self: self._of(IntentState.DRAFT))
-    @rule(data=st.data(), fault=st.sampled_from(_FAULTS), taps=st.integers(1, 4))
-    def confirm(self, data: st.DataObject, fault: str | None, taps: int) -> None:
-        """Tap *Confirm*, perhaps more than once, perhaps on a line that breaks."""
+    @rule(data=st.data(), fault=st.sampled_from(_FAULTS), taps=st.integers(1, 4), extra_yes=st.booleans())
+    def confirm(self, data: st.DataObject, fault: str | None, taps: int, extra_yes: bool) -> None:  # noqa: FBT001 - the same
+        """Tap *Confirm* or the extra yes, perhaps more than once, perhaps on a line that breaks."""
         card = data.draw(st.sampled_from(self._of(IntentState.DRAFT)))
+        has_twin = any(other.draft.link == card.draft.link for other in self._of(IntentState.UNKNOWN))
 
         def at_send() -> None:
             if fault is not None:
@@ -117,7 +121,8 @@ class Life(RuleBasedStateMachine):
         async def work() -> list[Any]:
             self.lane.sends.on_send = at_send
             answers = await asyncio.gather(
-                *(self.lane.confirm(card) for _ in range(taps)), return_exceptions=True
+                *(self.lane.confirm(card, despite_twin=extra_yes) for _ in range(taps)),
+                return_exceptions=True,
             )
             self.lane.sends.on_send = None
             self.lane.line.disarm_all()
@@ -125,8 +130,9 @@ class Life(RuleBasedStateMachine):
             return answers
 
         answers = self.loop.run(work())
-        assert sum(isinstance(answer, Sent) for answer in answers) <= 1
-        assert all(isinstance(one, Sent | AlreadySpent | CardChanged | ProblemError) for one in answers)
+        allowed = int(extra_yes or not has_twin)
+        assert sum(isinstance(answer, Sent) for answer in answers) <= allowed
+        assert all(isinstance(answer, _ANSWERS) for answer in answers), answers
         for answer in answers:
             self._keep(getattr(answer, "intent", None))
 
@@ -149,11 +155,11 @@ class Life(RuleBasedStateMachine):
     def attach(self, data: st.DataObject, is_wrong: bool) -> None:  # noqa: FBT001 - hypothesis passes by name
         """Name the number of an order that is there, or one that is somebody else's or used already."""
         intent = data.draw(st.sampled_from(self._of(IntentState.UNKNOWN)))
-        there = self._ledger().orders(intent)
+        there = self._unclaimed(intent.draft.link)
         others = [order.order_id for order in self.stage.world.panel.ledger if order.key != self.lane.key]
         taken = [one.panel_order_id or "" for one in self._of(IntentState.PLACED)]
         wrong = data.draw(st.sampled_from([*others[-3:], *taken, "99999999", "x"]))
-        number = wrong if is_wrong or not there else there[0].order_id
+        number = wrong if is_wrong or not there else there[0]
 
         async def work() -> bool:
             await self.lane.cast.reconcile.ask_number(
@@ -173,7 +179,8 @@ class Life(RuleBasedStateMachine):
     def close(self, data: st.DataObject) -> None:
         """Look at the panel, see that it is not there, and close it."""
         intent = data.draw(st.sampled_from(self._of(IntentState.UNKNOWN)))
-        if not self._ledger().orders(intent):
+        unknown = [one for one in self._of(IntentState.UNKNOWN) if one.draft.link == intent.draft.link]
+        if len(self._unclaimed(intent.draft.link)) < len(unknown):
             self.loop.run(self.lane.cast.reconcile.close(self.lane.person_id, intent.intent_id))
 
     @rule()
@@ -233,25 +240,38 @@ class Life(RuleBasedStateMachine):
     def the_word_and_the_ledger_agree(self) -> None:
         """At most one order for each intent, no false word, no way back."""
         self.counts["events"] += 1
-        ledger = self._ledger()
-        now_known = [self._read(intent) for intent in self.known.values()]
-        sends = Counter(intent.draft.link for intent in now_known if intent.sent_at is not None)
-        for now in now_known:
-            before, orders = self.known[now.intent_id], ledger.orders(now)
-            assert len(orders) <= sends[now.draft.link], f"{now.reference} was sent twice, or unasked"
+        for before in list(self.known.values()):
+            now = self._read(before)
             assert now.state is not IntentState.SENDING, f"{now.reference} is left sending"
-            is_own = now.sent_at is not None  # a card that changed left its link to the card after it
-            assert not is_own or not contradicts(now, orders), f"{now.reference} is not {now.state}"
             assert now.state is before.state or _leads(before.state, now.state), f"{before.state}→{now.state}"
             self.known[now.intent_id] = now
+        for link in {intent.draft.link for intent in self.known.values()}:
+            self._agree(link)
+
+    def _agree(self, link: str) -> None:
+        """Twins share a link: together they must explain what the panel has, and not one order more."""
+        alike = [intent for intent in self.known.values() if intent.draft.link == link]
+        numbers = [order.order_id for order in self._orders(link)]
+        claimed = [intent.panel_order_id for intent in alike if intent.state is IntentState.PLACED]
+        unknown = sum(intent.state is IntentState.UNKNOWN for intent in alike)
+        assert len(numbers) <= sum(intent.sent_at is not None for intent in alike), f"{link}: sent too often"
+        assert len(set(claimed)) == len(claimed), f"{link}: two intents claim one order"
+        assert set(claimed) <= set(numbers), f"{link}: placed, and not there"
+        assert len(numbers) - len(claimed) <= unknown, f"{link}: there, and denied"
 
     def _read(self, before: Intent) -> Intent:
         now = self.loop.run(self.stage.storage.intents.get(before.person_id, before.intent_id))
         assert now is not None, f"{before.reference} is lost"
         return now
 
-    def _ledger(self) -> Ledger:
-        return Ledger(entry for entry in self.stage.world.panel.ledger if entry.key == self.lane.key)
+    def _orders(self, link: str) -> list[LedgerEntry]:
+        """What the panel took for a link."""
+        return [entry for entry in self.stage.world.panel.ledger if entry.link == link]
+
+    def _unclaimed(self, link: str) -> list[str]:
+        """Orders at the panel for a link that no intent is known to have become."""
+        claimed = {intent.panel_order_id for intent in self._of(IntentState.PLACED)}
+        return [order.order_id for order in self._orders(link) if order.order_id not in claimed]
 
     def _keep(self, intent: Intent | None) -> None:
         if intent is not None and intent.intent_id not in self.known:

@@ -48,7 +48,7 @@ async def search(turn: Turn) -> None:
 
 
 async def search_words(turn: Turn, words: str) -> None:
-    """Services for these words; the number of a service, or else of the person's own order, opens its card."""
+    """Services for these words; the number of a service, else of an order of theirs, opens its card."""
     await turn.working()
     found = await turn.cast.catalogue.search(turn.person.person_id, words)
     wanted = plain_number(words)

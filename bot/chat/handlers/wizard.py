@@ -153,8 +153,8 @@ async def show_outcome(turn: Turn, sent: Sent) -> None:
 async def _show_spent(turn: Turn, intent: Intent) -> None:
     """A second tap, or the first one handled again after a crash: nothing is sent.
 
-    What became of the first is shown where "Sending…" may still stand, wherever that is: the tapped card may be
-    gone. A receipt leaves no living screen; where there is none, it was told, and a toast will do.
+    What became of the first is shown where "Sending…" may still stand, wherever that is: the tapped card may
+    be gone. A receipt leaves no living screen; where there is none, it was told, and a toast will do.
     """
     await turn.toast(turn.tr.plain("outcome.already_toast"))
     if turn.person.screen_message_id is None:

@@ -21,6 +21,9 @@ _GIST: Final = 60
 _QUESTIONS: Final = CARDS | {Sight.ASKS_LINK, Sight.ASKS_QUANTITY}
 _OUTCOMES: Final = frozenset({Sight.PLACED, Sight.UNKNOWN, Sight.REJECTED, Sight.NOT_SENT})
 _DEAD_ENDS: Final = (SAY_NOTHING_SENT - CARDS) | {Sight.OURS}
+_NUMBER_TAKEN: Final = frozenset({Sight.ATTACHED, Sight.ORDER, Sight.RESOLVED, Sight.WIZARD_OVER})
+"""Killed right after it was taken, the bot reads the number again, as a question for that order."""
+
 _DOUBLE_TAPS: Final = 0.3
 _SETTLES: Final = 0.6
 
@@ -135,7 +138,7 @@ class Customer:
             seen = await self._wait_for({Sight.ASKS_NUMBER, Sight.RESOLVED}, "a number to give")
             if seen.sight is Sight.ASKS_NUMBER:
                 self._say(number)
-                await self._wait_for({Sight.ATTACHED, Sight.RESOLVED, Sight.WIZARD_OVER}, "a number given")
+                await self._wait_for(_NUMBER_TAKEN, "a number given")
 
     def _on_the_panel(self, link: str) -> str | None:
         ledger = self.chronicle.world.panel.ledger

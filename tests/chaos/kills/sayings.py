@@ -48,7 +48,7 @@ def contradictions(chronicle: Chronicle) -> list[str]:
 def untold(chronicle: Chronicle) -> list[str]:
     """Ends of orders and interrupted sends that the people have not heard of yet."""
     showings = chronicle.showings
-    followed = {one.number for one in showings if one.sight in {Sight.PLACED, Sight.ATTACHED}}
+    followed = {one.number for one in showings if one.sight in {Sight.PLACED, Sight.ATTACHED, Sight.ORDER}}
     heard = {one.number for one in showings if one.sight is Sight.COMPLETED or _is_attached_at_its_end(one)}
     told = {one.reference for one in showings if one.sight is Sight.INTERRUPTED}
     kept = (fact for life in chronicle.lives for fact in life.facts)
@@ -60,7 +60,7 @@ def untold(chronicle: Chronicle) -> list[str]:
 
 def _is_attached_at_its_end(showing: Showing) -> bool:
     completed = bare(translator_for(showing.language).plain("status.completed"))
-    return showing.sight is Sight.ATTACHED and completed in bare(showing.message.text.text)
+    return showing.sight in {Sight.ATTACHED, Sight.ORDER} and completed in bare(showing.message.text.text)
 
 
 def _by_person(chronicle: Chronicle) -> defaultdict[int, list[tuple[int, Showing]]]:

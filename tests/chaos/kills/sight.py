@@ -32,6 +32,7 @@ class Sight(StrEnum):
     CLOSED = "unknown.closed"
     RESOLVED = "problem.intent_resolved"
     ASKS_NUMBER = "unknown.ask_number"
+    ORDER = "card.status"
     CARD_ANEW = "problem.card_expired"
     CARD = "order.confirm_title"
     CARD_OLD = "problem.card_old"
@@ -85,7 +86,7 @@ def seen(message: Message, language: Language) -> Showing:
     """What a message tells."""
     text = bare(message.text.text)
     sight, fields = _understood(text, language)
-    if sight is Sight.ATTACHED:  # the order's card, with a word above it
+    if sight in {Sight.ATTACHED, Sight.ORDER}:
         fields = _fields(_title(language), text)
     link = _LINK.search(text)
     return Showing(
