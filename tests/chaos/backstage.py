@@ -45,6 +45,10 @@ COMMENTED: Final = "2"
 _LISTED: Final = (SERVICE, COMMENTED)
 _PATIENT: Final = CallPolicy(connect=20, write=20, pool=20, read=20, deadline=30)
 _UNPACED: Final = PacingPolicy(at_once=64, host=Pace(interval=0.0), key=Pace(interval=0.0))
+_SPEED: Final = 1e6
+"""Orders end at once: a panel refuses a second order for a link only while the first is open, and that would
+hide what is sent twice."""
+
 _SECONDS_A_DRIP: Final = timedelta(milliseconds=1)
 _Result = TypeVar("_Result")
 
@@ -217,7 +221,7 @@ async def _opened(settings: Settings, clock: ShiftedClock) -> Storage:
 async def backstage(folder: Path, policy: PanelPolicy = PATIENT) -> AsyncIterator[Backstage]:
     """The world and an open database, until the block ends."""
     clock = ShiftedClock()
-    async with World(token=TOKEN, clock=clock) as world, AsyncExitStack() as stack:
+    async with World(token=TOKEN, clock=clock, speed=_SPEED) as world, AsyncExitStack() as stack:
         world.panel.catalogue = Catalogue(world.panel.catalogue[number] for number in _LISTED)
         settings = sandbox_settings(world, folder)
         stage = Backstage(world, clock, settings, await _opened(settings, clock), policy, stack)

@@ -42,8 +42,7 @@ async def prove(share: Share, seed: int) -> Row:
     for form, met in (("text", faults), ("json", faults[:3])):
         with TemporaryDirectory(prefix="chaos-") as folder, _heard(form) as (written, raw):
             async with stage(Path(folder), policy=impatient(_PATIENCE)) as world:
-                await _a_day(world, met)
-                left = _files(Path(folder)) | _said(world)
+                left = await _a_day(world, met) | _files(Path(folder)) | _said(world)
                 secrets = _canaries(world.settings.encryption_keys.get_secret_value())
             left |= _files(Path(folder)) | {"log": written.getvalue(), "log before redaction": "\n".join(raw)}
             places += len(left)
@@ -77,8 +76,12 @@ def _canaries(encryption_keys: str) -> dict[str, set[str]]:
     }
 
 
-async def _a_day(world: Stage, faults: list[str]) -> None:
-    """Connect, mistype the key, order through every fault, be told, and start the bot again."""
+async def _a_day(world: Stage, faults: list[str]) -> dict[str, str]:
+    """Connect, mistype the key, order through every fault, be told, and start the bot again.
+
+    What lies on disk is looked at before the stop, too: the write-ahead log then still holds what the
+    database was told to forget.
+    """
     world.world.panel.accounts.add(Account(KEY, "canary", Decimal(10_000)))
     chat = world.chat(Language.ENGLISH, _PERSON)
     await chat.connect(KEY)
@@ -86,12 +89,15 @@ async def _a_day(world: Stage, faults: list[str]) -> None:
     await chat.answers("key.replace")
     chat.say(WRONG_KEY)
     await chat.answers("problem.key_wrong")
+    early = {f"{name}, early": text for name, text in _files(world.folder).items()}
     for number, fault in enumerate(faults):
         await _order(world, chat, fault, number)
+    late = {f"{name}, before the stop": text for name, text in _files(world.folder).items()}
     await world.stop_bot()
     await world.start_bot()
     chat.say("/balance")
     await chat.answers("balance.line")
+    return early | late
 
 
 async def _order(world: Stage, chat: Chat, fault: str, number: int) -> None:
