@@ -261,13 +261,16 @@ async def _log_error(_update: object, context: Any) -> None:
 async def _take_in(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     if application.updater is None:
         raise AssertionError("the application is built with an updater")
-    await application.updater.start_polling(
-        poll_interval=0.0,
-        timeout=_LONG_POLL,
-        allowed_updates=ALLOWED_UPDATES,
-        drop_pending_updates=False,
-        error_callback=_log_polling_error,
-    )
+    try:
+        await application.updater.start_polling(
+            poll_interval=0.0,
+            timeout=_LONG_POLL,
+            allowed_updates=ALLOWED_UPDATES,
+            drop_pending_updates=False,
+            error_callback=_log_polling_error,
+        )
+    except TelegramError as error:
+        raise StartError(f"TELEGRAM_API_URL does not let the bot fetch updates: {error.message}") from error
 
 
 def _log_polling_error(error: TelegramError) -> None:

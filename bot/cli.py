@@ -18,7 +18,7 @@ from bot.ops.heartbeat import Heartbeat
 from bot.ops.keys import KeyReport, rotate_keys, verify_keys
 from bot.ops.logging import configure_logging, without_secrets
 from bot.settings import Settings, SettingsError, load_settings, package_version
-from storage.errors import KeyringError
+from storage.errors import KeyringError, UnusablePathError
 from storage.vault import Keyring, generate_key_entry
 
 ENDED_WELL: Final = 0
@@ -217,7 +217,10 @@ def _is_a_mistake_of_ours(error: BaseException) -> bool:
 
 def _told(error: BaseException) -> str:
     text = " ".join(str(error).split()) or "it stopped"
-    return f"{text} ({type(error).__name__})"
+    if isinstance(error, UnusablePathError):
+        return f"DATABASE_PATH: {text}; for example DATABASE_PATH=data/panelbot.sqlite3"
+    is_ours = type(error).__module__.split(".")[0] in {"bot", "storage"}
+    return text if is_ours else f"{text} ({type(error).__name__})"
 
 
 def _say(text: str, stream: TextIO) -> None:

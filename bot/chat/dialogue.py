@@ -87,7 +87,7 @@ class Stage:
         except Forbidden:
             await self.cast.people.blocked(turn.person.person_id)
         except TelegramError as error:
-            _log.warning("Telegram did not take an answer: %s", type(error).__name__)
+            _log.warning("Telegram did not take an answer: %s (%s)", error.message, type(error).__name__)
         except Exception:  # noqa: BLE001 - whatever it is, the person must hear that it went wrong
             reference = secrets.token_hex(4)
             _log.exception("a handler failed, reference %s", reference)

@@ -49,10 +49,8 @@ async def publish(bot: Bot, default: Language) -> None:
     for code, language in codes:
         try:
             await _publish(bot, code, translator_for(language))
-        except TelegramError as error:
-            _log.warning(
-                "the bot's profile (%s) could not be published: %s", code or "default", error.message
-            )
+        except (TelegramError, TypeError, AttributeError) as error:  # decoration; some servers lack it
+            _log.warning("the bot's profile (%s) could not be published: %s", code or "default", error)
 
 
 async def _publish(bot: Bot, code: str | None, tr: Translator) -> None:

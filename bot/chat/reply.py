@@ -4,8 +4,10 @@ import asyncio
 import html
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final, TypeVar
 
 import httpx
@@ -25,6 +27,17 @@ _LONGEST_WAIT: Final = timedelta(seconds=20)
 _TRIES: Final = 3
 _A_MOMENT: Final = timedelta(seconds=0.5)
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_NOT_OF_FORM: Final = (
+    "not modified",
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "chat not found",
+    "peer_id_invalid",
+    "user is deactivated",
+)
+"""Refusals that no other form of the same screen would change."""
+
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>")
 
 _log = logging.getLogger(__name__)
@@ -35,7 +48,7 @@ class Replies:
     """Sends, edits and deletes; patient with floods; what may have arrived is sent again only where asked."""
 
     def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+        self.bot = bot
 
     async def send(
         self,
@@ -58,17 +71,19 @@ class Replies:
         Raises:
             TelegramError: it did not arrive, or nobody knows whether it did.
         """
-        markup = keyboard(screen, language)
 
-        async def attempt(text: str, parse_mode: str | None) -> int:
-            message = await self._bot.send_message(
-                chat_id, text, parse_mode=parse_mode, reply_markup=markup, link_preview_options=_NO_PREVIEW
+        async def attempt(form: Form) -> int:
+            message = await self.bot.send_message(
+                chat_id,
+                form.text,
+                parse_mode=form.parse_mode,
+                reply_markup=form.markup,
+                link_preview_options=form.preview,
             )
             return message.message_id
 
-        if not waits_for_floods:
-            return await _plain_if_refused(attempt, screen)
-        return await _patiently(lambda: _plain_if_refused(attempt, screen), is_repeatable=is_repeatable)
+        call = partial(_plainer_if_refused, attempt, forms(screen, language))
+        return await _patiently(call, is_repeatable=is_repeatable) if waits_for_floods else await call()
 
     async def try_send(self, chat_id: int, screen: Screen, language: Language) -> bool:
         """Send where it does not matter much whether it arrives: in a group that may not want the bot."""
@@ -85,21 +100,22 @@ class Replies:
         Raises:
             TelegramError: Telegram did not answer.
         """
-        markup = keyboard(screen, language)
 
-        async def attempt(text: str, parse_mode: str | None) -> bool:
-            await self._bot.edit_message_text(
-                text,
+        async def attempt(form: Form) -> bool:
+            await self.bot.edit_message_text(
+                form.text,
                 chat_id=chat_id,
                 message_id=message_id,
-                parse_mode=parse_mode,
-                reply_markup=markup,
-                link_preview_options=_NO_PREVIEW,
+                parse_mode=form.parse_mode,
+                reply_markup=form.markup,
+                link_preview_options=form.preview,
             )
             return True
 
         try:
-            return await _patiently(lambda: _plain_if_refused(attempt, screen), is_repeatable=True)
+            return await _patiently(
+                partial(_plainer_if_refused, attempt, forms(screen, language)), is_repeatable=True
+            )
         except BadRequest as error:
             if "not modified" in error.message.lower():
                 return True
@@ -109,16 +125,14 @@ class Replies:
     async def answer(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a tap, so that its button stops waiting; too late is no harm."""
         try:
-            await self._bot.answer_callback_query(
-                callback_id, text[:_LONGEST_TOAST] or None, show_alert=alert
-            )
+            await self.bot.answer_callback_query(callback_id, text[:_LONGEST_TOAST] or None, show_alert=alert)
         except TelegramError as error:
             _log.debug("a tap could not be answered: %s", type(error).__name__)
 
     async def delete(self, chat_id: int, message_id: int) -> bool:
         """Delete a message; whether it is gone."""
         try:
-            return await _patiently(lambda: self._bot.delete_message(chat_id, message_id), is_repeatable=True)
+            return await _patiently(lambda: self.bot.delete_message(chat_id, message_id), is_repeatable=True)
         except BadRequest as error:
             return "not found" in error.message.lower()
         except TelegramError:
@@ -127,23 +141,56 @@ class Replies:
     async def typing(self, chat_id: int) -> None:
         """Show that work is going on."""
         try:
-            await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
+            await self.bot.send_chat_action(chat_id, ChatAction.TYPING)
         except TelegramError as error:
             _log.debug("typing could not be shown: %s", type(error).__name__)
 
 
-def keyboard(screen: Screen, language: Language) -> InlineKeyboardMarkup | None:
-    """The buttons of a screen; rows are mirrored where lines begin at the right, as clients do not do it."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to say a screen to Telegram."""
+
+    text: str
+    parse_mode: str | None
+    markup: InlineKeyboardMarkup | None
+    preview: LinkPreviewOptions | None
+
+
+def forms(screen: Screen, language: Language) -> tuple[Form, ...]:
+    """A screen as it is meant, and ever plainer, for servers that refuse something of it.
+
+    A text whose markup is refused, or that is too long, is cut and sent plain; buttons whose newer features
+    are refused lose them; a receipt must arrive even if nothing but its words is taken.
+    """
+    markup, plain = keyboard(screen, language), plain_text(screen.text)
+    return (
+        Form(screen.text, ParseMode.HTML, markup, _NO_PREVIEW),
+        Form(plain, None, markup, _NO_PREVIEW),
+        Form(screen.text, ParseMode.HTML, keyboard(screen, language, is_simple=True), None),
+        Form(plain, None, keyboard(screen, language, is_simple=True), None),
+        Form(plain, None, None, None),
+    )
+
+
+def keyboard(screen: Screen, language: Language, *, is_simple: bool = False) -> InlineKeyboardMarkup | None:
+    """The buttons of a screen; rows are mirrored where lines begin at the right, as clients do not do it.
+
+    Simple ones have no style, and those that copy are left out: both came late to the Bot API.
+    """
     rows = [
-        [_button(button) for button in (reversed(row) if language.is_right_to_left else row)]
+        [
+            _button(button, is_simple=is_simple)
+            for button in (reversed(row) if language.is_right_to_left else row)
+            if not (is_simple and button.copy)
+        ]
         for row in screen.rows
-        if row
     ]
-    return InlineKeyboardMarkup(rows) if rows else None
+    filled = [row for row in rows if row]
+    return InlineKeyboardMarkup(filled) if filled else None
 
 
-def _button(button: Button) -> InlineKeyboardButton:
-    style = button.style.value or None
+def _button(button: Button, *, is_simple: bool) -> InlineKeyboardButton:
+    style = None if is_simple else button.style.value or None
     if button.tap is not None:
         return InlineKeyboardButton(button.label, callback_data=button.tap.encode(), style=style)
     if button.copy:
@@ -153,18 +200,17 @@ def _button(button: Button) -> InlineKeyboardButton:
     return InlineKeyboardButton(button.label, url=button.url, style=style)
 
 
-async def _plain_if_refused(
-    attempt: Callable[[str, str | None], Awaitable[Result]], screen: Screen
-) -> Result:
-    """The screen with its markup; without, where Telegram cannot parse it. A text too long is cut."""
-    try:
-        return await attempt(screen.text, ParseMode.HTML)
-    except BadRequest as error:
-        said = error.message.lower()
-        if "can't parse" not in said and "too long" not in said:
-            raise
-        _log.exception("Telegram refused a screen's markup; it is sent plain")
-        return await attempt(plain_text(screen.text), None)
+async def _plainer_if_refused(attempt: Callable[[Form], Awaitable[Result]], ways: Sequence[Form]) -> Result:
+    """The first way that Telegram takes. A refusal that is not about the form is passed on at once."""
+    *meant, last = ways
+    for way in meant:
+        try:
+            return await attempt(way)
+        except BadRequest as error:
+            if any(words in error.message.lower() for words in _NOT_OF_FORM):
+                raise
+            _log.error("Telegram refused a screen (%s); a plainer one is tried", error.message)
+    return await attempt(last)
 
 
 def plain_text(text: str) -> str:

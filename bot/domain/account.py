@@ -69,12 +69,16 @@ class PanelKey:
         return cls(typed) if _KEY_SHAPE.fullmatch(typed) else problem("problem.key_malformed")
 
 
+_ONLY_KEY: Final = re.compile(r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{20,128}|[0-9a-fA-F]{32}")
 _HEX_KEY: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32}(?![0-9A-Za-z])")
 
 
 def is_key(text: str) -> bool:
-    """Whether a text is just what panels give out as keys, 32 hex digits: protected wherever it is typed."""
-    return _HEX_KEY.fullmatch(without_marks(text)) is not None
+    """Whether a text is nothing but what panels give out as keys: it is protected wherever it is typed.
+
+    Mostly 32 hex digits; but no long run of letters and digits without space or dot is a search or a link.
+    """
+    return _ONLY_KEY.fullmatch(without_marks(text)) is not None
 
 
 def holds_key(text: str) -> bool:

@@ -248,3 +248,19 @@ async def test_without_a_key_everything_leads_to_the_key(chat: Chat) -> None:
         await chat.answers("problem.no_key")
     chat.say("instagram likes")
     await chat.answers("welcome.send_key")
+
+
+async def test_a_key_as_the_very_first_message_is_taken_for_one(stage: Stage, chat: Chat) -> None:
+    sent = chat.say(DEMO_KEY)
+    await chat.gets("key.connected", tail=DEMO_KEY[-4:])
+    assert sent.message_id not in [
+        message.message_id for message in stage.world.telegram.messages_in(chat.person_id)
+    ]
+
+
+async def test_what_looks_like_a_key_is_never_searched_for_or_echoed(stage: Stage, customer: Chat) -> None:
+    sent = customer.say("otherkey9876543210abcdefXYZ")
+    await customer.gets("problem.key_wrong")
+    messages = stage.world.telegram.messages_in(customer.person_id)
+    assert sent.message_id not in [message.message_id for message in messages]
+    assert not any("otherkey" in message.text.text for message in messages)

@@ -3,7 +3,7 @@
 from bot.chat.context import Turn
 from bot.chat.handlers import key, services, start
 from bot.chat.views import problems
-from bot.domain.account import holds_key, is_key
+from bot.domain.account import PanelKey, holds_key, is_key
 from bot.domain.problems import problem
 
 
@@ -17,7 +17,10 @@ async def any_text(turn: Turn) -> None:
         await key.enter_key(turn)
         return
     if account is None:
-        await start.show_home(turn)
+        if isinstance(PanelKey.read(turn.text), PanelKey):  # a key as somebody's very first message
+            await key.enter_key(turn)
+        else:
+            await start.show_home(turn)
         return
     await services.search_words(turn, turn.text)
 

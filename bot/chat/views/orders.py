@@ -176,8 +176,8 @@ def _progress(order: Order) -> str:
 def _figures(tr: Translator, order: Order) -> list[Html]:
     report = order.report
     shown: list[Html] = []
-    if order.quantity is not None:
-        shown.append(tr.t("card.quantity", quantity=tr.number(order.quantity)))
+    if order.total_quantity is not None:
+        shown.append(tr.t("card.quantity", quantity=tr.number(order.total_quantity)))
     if order.runs:
         shown.append(tr.t("card.runs", runs=tr.number(order.runs), minutes=tr.number(order.interval or 0)))
     return shown + report_figures(tr, report)
@@ -205,7 +205,7 @@ def _request_lines(tr: Translator, requests: Sequence[Request]) -> list[Html]:
             "card.request",
             request=tr.t(_REQUEST_KEYS[request.kind, request.state]),
             at=tr.moment(request.asked_at),
-            words=cut(request.panel_words, _LONGEST_NAME * 2),
+            words=cut(request.panel_words, _LONGEST_NAME * 2) or Html(""),
         )
         for request in sent[:_REQUESTS_SHOWN]
     ]

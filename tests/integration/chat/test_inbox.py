@@ -76,7 +76,7 @@ async def test_unhandled_updates_are_replayed_in_order(scene: Backstage) -> None
         await queue.put(update(number, text=f"text {number}"))
     await scene.cast.updates.handled(8)
     again = InboxQueue(scene.cast.updates)
-    assert await again.replay(scene.replies._bot) == 2
+    assert await again.replay(scene.replies.bot) == 2
     replayed = [again.get_nowait(), again.get_nowait()]
     assert [
         (one.update_id, one.message.text) for one in replayed if isinstance(one, Update) and one.message

@@ -2,13 +2,16 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.chat import callbacks
 from bot.chat import reply as module
 from bot.chat.i18n import Html
+from bot.chat.profile import publish
 from bot.chat.reply import LONGEST_TEXT, plain_text
 from bot.chat.views.screen import Button, Screen, Style
 from bot.domain.account import Language
@@ -146,3 +149,42 @@ async def test_a_tap_is_answered_and_a_late_answer_is_no_harm(scene: Backstage) 
     assert heard["text"] == "x" * 190
     await scene.replies.answer(tap)
     assert len(scene.world.telegram.refused()) == 1
+
+
+@pytest.mark.parametrize(
+    "refused", ["style", "copy_text", "link_preview_options", "parse_mode", "reply_markup"]
+)
+async def test_what_a_server_does_not_know_is_left_out_and_the_words_arrive(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    """Older Bot API servers refuse what came late; a receipt must arrive all the same."""
+    send = Bot.send_message
+
+    async def refusing(bot: Bot, *args: Any, **named: Any) -> Any:
+        markup = named["reply_markup"]
+        buttons = [button for row in markup.inline_keyboard for button in row] if markup else []
+        named_fields = {name for name, value in named.items() if value is not None}
+        if refused in named_fields or any(getattr(button, refused, None) for button in buttons):
+            raise BadRequest(f"Bad Request: unknown field {refused}")
+        return await send(bot, *args, **named)
+
+    monkeypatch.setattr(Bot, "send_message", refusing)
+    screen = Screen(
+        Html("Order <b>23501</b> &amp; more"),
+        ((Button("Watch", callbacks.OrderCard(1), style=Style.PRIMARY), Button("Copy", copy="23501")),),
+    )
+    await scene.replies.send(PERSON, screen, Language.ENGLISH)
+    arrived = scene.world.telegram.last_message(PERSON)
+    assert arrived.text.text == "Order 23501 & more"
+    labels = [button.text for row in arrived.keyboard for button in row]
+    assert ("Watch" in labels) is (refused != "reply_markup")
+
+
+async def test_a_profile_that_cannot_be_read_is_no_reason_not_to_start(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def read_a_bare_true(_bot: Bot, **_named: Any) -> Any:
+        raise TypeError("'bool' object is not iterable")  # what the library makes of such a mock's answer
+
+    monkeypatch.setattr(Bot, "get_my_commands", read_a_bare_true)
+    await publish(scene.replies.bot, Language.ENGLISH)

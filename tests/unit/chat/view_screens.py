@@ -238,6 +238,7 @@ PIECES: Final = {
     "screen.lines",
     "screen.home_button",
     "screen.page_row",
+    "screen.button_rows",
     "screen.number_rows",
     "screen.page_line",
     "services.stale_note",

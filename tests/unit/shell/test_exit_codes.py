@@ -35,7 +35,7 @@ def test_wrong_settings_are_one_line_for_each_problem(capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("error", "line"),
     [
-        (DatabaseBusyError("the database x is in use"), "the database x is in use (DatabaseBusyError)"),
+        (DatabaseBusyError("the database x is in use"), "the database x is in use"),
         (OSError(98, "Address already in use"), "[Errno 98] Address already in use (OSError)"),
         (
             _RefusedError(f"The token `{TOKEN}`\nwas rejected."),
