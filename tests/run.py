@@ -1,4 +1,4 @@
-"""The whole suite as ``make test`` and ``.ci/run`` know it: pytest on two workers, then the coverage gates.
+"""The whole suite as ``make test`` and ``.ci/run`` know it: pytest on a few workers, then the coverage gates.
 
 With words after it, it is plain pytest with those words, and nothing is gated.
 """
@@ -13,6 +13,9 @@ REPORT = ROOT / "build" / "tests.xml"
 FULLY_COVERED = ("bot/domain/money.py", "bot/domain/intent.py", "storage/vault.py")
 """Where an untested branch could cost money or a key."""
 
+WORKERS = "4"
+"""Twice the cores the suite is meant for: conversations and the browser wait more than they work."""
+
 
 def main(words: Sequence[str]) -> int:
     """Run, gate, and end with pytest's own closing line."""
@@ -25,7 +28,7 @@ def main(words: Sequence[str]) -> int:
         *python,
         "pytest",
         "-n",
-        "2",
+        WORKERS,
         "--cov",
         "--cov-report=",
         "--cov-fail-under=0",
