@@ -217,7 +217,7 @@ def _is_a_mistake_of_ours(error: BaseException) -> bool:
 
 def _told(error: BaseException) -> str:
     text = " ".join(str(error).split()) or "it stopped"
-    if isinstance(error, UnusablePathError):
+    if isinstance(error, UnusablePathError) and "DATABASE_PATH" not in text:
         return f"DATABASE_PATH: {text}; for example DATABASE_PATH=data/panelbot.sqlite3"
     is_ours = type(error).__module__.split(".")[0] in {"bot", "storage"}
     return text if is_ours else f"{text} ({type(error).__name__})"
