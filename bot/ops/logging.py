@@ -107,7 +107,20 @@ class JsonFormatter(_RedactingFormatter):
         fixed = {"ts": _moment(record), "level": record.levelname, "logger": record.name, "message": message}
         traceback = self.traceback_of(record)
         told = {"exception": traceback} if traceback else {}
-        return json.dumps({**extras, **fixed, **told}, ensure_ascii=False)
+        # Cleaned before it is written as JSON, too: a secret found in the finished line may begin inside an
+        # escape of a control character, and hiding it there would leave no JSON.
+        return json.dumps(self._cleaned({**extras, **fixed, **told}), ensure_ascii=False)
+
+    def _cleaned(self, value: object) -> object:
+        match value:
+            case str():
+                return self._redactor.clean(value)
+            case dict():
+                return {self._cleaned(key): self._cleaned(held) for key, held in value.items()}
+            case list() | tuple():
+                return [self._cleaned(held) for held in value]
+            case _:
+                return value
 
 
 def _moment(record: logging.LogRecord) -> str:

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.ops import logging as our_logging
@@ -190,6 +190,7 @@ facts = st.dictionaries(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(secret=secrets_and_words, message=st.text(), values=facts)
+@example(secret="00000000", message="\x10", values={})
 def test_whatever_is_logged_a_json_line_is_an_object_without_the_secret(
     secret: str, message: str, values: dict[str, object]
 ) -> None:
