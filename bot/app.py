@@ -301,6 +301,7 @@ async def _wind_down(
         await application.updater.stop()
     await supervisor.stop()
     await application.stop()
+    await supervisor.stop()  # a handler under way may have begun work meanwhile
     try:
         async with asyncio.timeout(_LAST_DELIVERY.total_seconds()):
             await cast.notifications.deliver_due()

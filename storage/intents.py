@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.probes import Probes
 
 _UNCONFIRMED_KEPT: Final = timedelta(days=30)
+_BOOKED_LATE: Final = timedelta(hours=1)
 
 
 class Intents(Probes):
@@ -189,6 +190,25 @@ class Intents(Probes):
             intent_id=intent_id,
         )
         return None if row is None else row["fingerprint"]
+
+    async def muddying(self, intent: Intent, until: datetime) -> int:
+        """Other orders of the same key whose charge may show in the balance after this one was sent.
+
+        Those sent later, and those sent up to an hour before whose outcome was unknown then: a panel that
+        does not answer may book them late.
+        """
+        rows = await self._database.rows(
+            "SELECT count(*) AS sent FROM intents AS other JOIN intents AS own"
+            " ON other.fingerprint = own.fingerprint AND other.intent_id <> own.intent_id"
+            " WHERE own.person_id = :person_id AND own.intent_id = :intent_id AND other.sent_at <= :until"
+            " AND (other.sent_at > own.sent_at OR other.sent_at > own.sent_at - :late"
+            " AND (other.state = 'unknown' OR other.settled_at > own.sent_at))",
+            person_id=intent.person_id,
+            intent_id=intent.intent_id,
+            until=milliseconds(until),
+            late=_BOOKED_LATE // timedelta(milliseconds=1),
+        )
+        return int(rows[0]["sent"])
 
     async def placed_between(self, fingerprint: str, since: datetime, until: datetime) -> int:
         """How many orders were sent with this key after ``since``, up to ``until``, whatever became of them.

@@ -32,6 +32,16 @@ class Probes:
             due_at=milliseconds(due_at),
         )
 
+    async def is_probed(self, person_id: PersonId, intent_id: IntentId) -> bool:
+        """Whether the balance is still going to be looked at."""
+        row = await self._database.row(
+            "SELECT 1 FROM intents WHERE person_id = :person_id AND intent_id = :intent_id"
+            " AND probe_due_at IS NOT NULL",
+            person_id=person_id,
+            intent_id=intent_id,
+        )
+        return row is not None
+
     async def due_probes(self, at: datetime) -> list[tuple[Intent, int]]:
         """The unknown outcomes to look into now, and for which time; the longest due first."""
         rows = await self._database.rows(

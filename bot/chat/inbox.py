@@ -20,7 +20,7 @@ from bot.domain.ids import PersonId
 from bot.usecases.take_in_updates import TakeInUpdates
 from storage.errors import StorageError
 
-AT_ONCE: Final = 24
+AT_ONCE: Final = 256
 """Updates in work at one moment, each of a different person."""
 
 _LIBRARY_LIMIT: Final = 4096
@@ -90,6 +90,7 @@ class PersonOrder(BaseUpdateProcessor):
         self._waiting: Counter[PersonId] = Counter()
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._begins_more = True
+        self._done: set[int] = set()
 
     def begin_no_more(self) -> None:
         """From now on updates wait in the inbox for the next start; what is being handled is finished."""
@@ -126,7 +127,17 @@ class PersonOrder(BaseUpdateProcessor):
             return
         await coroutine
         if isinstance(update, Update):
-            await self._updates.handled(update.update_id)
+            await self._note_done(update.update_id)
+
+    async def _note_done(self, update_id: int) -> None:
+        """Note what is done with; what cannot be noted now is with the next, or a start would redo it."""
+        self._done.add(update_id)
+        try:
+            for done in sorted(self._done):
+                await self._updates.handled(done)
+                self._done.discard(done)
+        except StorageError as error:
+            _log.error("an update that was handled cannot be noted as handled: %s", error)
 
     async def _pass_over(self, person_id: PersonId, update: object, coroutine: Awaitable[Any]) -> None:
         """A flood: this update is not handled, and its person is told so once. What waits is handled."""

@@ -14,7 +14,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.chat.i18n import Translator, translator_for
 from bot.chat.reply import Replies, as_timedelta
-from bot.chat.views import notices
+from bot.chat.views import notices, outcomes
 from bot.chat.views.screen import Screen
 from bot.domain.account import Person
 from bot.domain.notices import (
@@ -22,6 +22,7 @@ from bot.domain.notices import (
     Notice,
     OrderEnded,
     OrderVanished,
+    OutcomeUntold,
     SendInterrupted,
     VerdictReached,
 )
@@ -97,3 +98,5 @@ def notice_screen(tr: Translator, notice: Notice) -> Screen:
             return notices.interrupted(tr, intent)
         case VerdictReached(intent, verdict):
             return notices.verdict(tr, intent, verdict)
+        case OutcomeUntold(intent, order, kind):
+            return outcomes.outcome(tr, intent, order, kind)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.domain.intent import Intent
+from bot.domain.intent import Intent, RefusalKind
 from bot.domain.order import Order, OrderStatus
 from bot.domain.reconciliation import Verdict
 
@@ -45,4 +45,13 @@ class VerdictReached:
     verdict: Verdict
 
 
-Notice: TypeAlias = OrderEnded | OrderVanished | KeyRefused | SendInterrupted | VerdictReached
+@dataclass(frozen=True, slots=True)
+class OutcomeUntold:
+    """What became of a confirmed order could not be shown when it happened."""
+
+    intent: Intent
+    order: Order | None
+    kind: RefusalKind
+
+
+Notice: TypeAlias = OrderEnded | OrderVanished | KeyRefused | SendInterrupted | VerdictReached | OutcomeUntold

@@ -8,17 +8,20 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.account import Person
-from bot.domain.ids import IntentId, OrderId
+from bot.domain.ids import IntentId, OrderId, PersonId
+from bot.domain.intent import IntentState
 from bot.domain.notices import (
     KeyRefused,
     Notice,
     OrderEnded,
     OrderVanished,
+    OutcomeUntold,
     SendInterrupted,
     VerdictReached,
 )
 from bot.domain.order import OrderStatus
 from bot.domain.reconciliation import Verdict
+from bot.panel.wire.refusals import kind_of
 from bot.usecases.ports import Clock, Delivered, Notifier, PersonGone, TryLater, Undeliverable
 from storage.errors import StorageError
 from storage.outbox import OutboxMessage
@@ -113,12 +116,22 @@ class DeliverNotifications:
                 if message.kind == "order_vanished":
                     return OrderVanished(order)
                 return OrderEnded(order, OrderStatus(str(payload["status"])))
+            case "outcome_untold":
+                return await self._untold(person_id, IntentId(int(payload["intent"])))
             case "send_interrupted" | "verdict_reached":
                 intent = await self._storage.intents.get(person_id, IntentId(int(payload["intent"])))
-                if intent is None:
+                if intent is None or intent.state is not IntentState.UNKNOWN:
                     return None
                 if message.kind == "send_interrupted":
                     return SendInterrupted(intent)
                 return VerdictReached(intent, Verdict(str(payload["verdict"])))
         _log.error("an outbox message of the unknown kind %r", message.kind)
         return None
+
+    async def _untold(self, person_id: PersonId, intent_id: IntentId) -> OutcomeUntold | None:
+        intent = await self._storage.intents.get(person_id, intent_id)
+        if intent is None or intent.state in {IntentState.DRAFT, IntentState.SENDING, IntentState.ABANDONED}:
+            return None
+        number = intent.panel_order_id
+        order = await self._storage.orders.by_panel_id(person_id, number) if number else None
+        return OutcomeUntold(intent, order, kind_of(intent.panel_words))

@@ -123,7 +123,7 @@ class DraftOrder:
         self, person_id: PersonId, before: OrderDraft, begun: OrderDraft, update_id: int
     ) -> bool:
         """Whether the open draft stays: this update began it, or it is half an order of the same service."""
-        if (await self._storage.dialogues.last_update(person_id) or 0) >= update_id:
+        if await self._storage.dialogues.last_update(person_id) == update_id:
             return True
         is_same = before.service.service_id == begun.service.service_id
         return is_same and bool(before.answers) and not begun.answers and before.asking is not None
@@ -135,7 +135,7 @@ class DraftOrder:
         async with self._storage.transaction():
             ordering = await self._required(person_id)
             currency = await self._currency(person_id)
-            if (await self._storage.dialogues.last_update(person_id) or 0) >= update_id:
+            if await self._storage.dialogues.last_update(person_id) == update_id:
                 return Step(ordering.draft, currency)
             changed = change(ordering.draft)
             if isinstance(changed, Problem):

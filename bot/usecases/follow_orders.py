@@ -13,11 +13,13 @@ from typing import Final, TypeAlias
 from bot.domain.account import PanelKey
 from bot.domain.changes import changes_between
 from bot.domain.ids import OrderId, PanelOrderId, PersonId
+from bot.domain.intent import RefusalKind
 from bot.domain.order import Order, OrderReport, Request, UnknownToPanel
 from bot.domain.polling import PollingPolicy
 from bot.domain.problems import ProblemError, Value, problem
 from bot.panel.client import PanelClient
 from bot.panel.errors import PanelError
+from bot.panel.wire.refusals import kind_of
 from bot.usecases.panel_access import PanelAccess, is_refused_key
 from bot.usecases.ports import Clock
 from storage.store import Storage
@@ -27,7 +29,7 @@ _LEASE: Final = timedelta(minutes=5)
 _SWEEP: Final = 2000
 """Orders taken up in one sweep; the rest are due in the next."""
 
-_KEYS_AT_ONCE: Final = 8
+_KEYS_AT_ONCE: Final = 4
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9_\-]{1,48}")
 """What panels give out as numbers; anything else is nobody's order, and is not asked about."""
@@ -119,6 +121,7 @@ class FollowOrders:
         wanted = list(dict.fromkeys(numbers))
         if len(wanted) > MOST_NUMBERS:
             raise ProblemError(problem("problem.numbers_many", most=MOST_NUMBERS, given=len(wanted)))
+        known = {number: await self._storage.orders.by_panel_id(person_id, number) for number in wanted}
         answers: dict[PanelOrderId, Answer] = {
             number: UnknownToPanel("") for number in wanted if not _NUMBER.fullmatch(number)
         }
@@ -126,9 +129,9 @@ class FollowOrders:
         if askable:
             answers |= await self._ask(person_id, askable)
         for number, answer in answers.items():
-            known = await self._storage.orders.by_panel_id(person_id, number)
-            if known is not None and isinstance(answer, OrderReport):
-                await self._save(known, answer)
+            order = known[number]
+            if order is not None and isinstance(answer, OrderReport):
+                await self._save(order, answer)
         return [(number, answers.get(number)) for number in wanted]
 
     async def _ask(
@@ -215,18 +218,25 @@ class FollowOrders:
         match answer:
             case OrderReport():
                 await self._save(order, answer, tells=True)
-            case UnknownToPanel() if not self._polling.is_fresh(order, self._clock()):
+            case UnknownToPanel(words) if kind_of(
+                words
+            ) is RefusalKind.NOT_FOUND and not self._polling.is_fresh(order, self._clock()):
                 await self._vanished(order)
             case _:
                 await self._postpone([order])
 
     async def _save(self, order: Order, report: OrderReport, *, tells: bool = False) -> Order:
-        """Store what changed; with ``tells``, together with the message about it."""
+        """Store what changed; with ``tells``, together with the message about it.
+
+        ``order`` is as it was before the panel was asked: an answer that another look has overtaken is old.
+        """
         now = self._clock()
         async with self._storage.transaction():
             known = await self._storage.orders.get(order.person_id, order.order_id)
             if known is None:
                 return order
+            if _was_looked_at(known, since=order):
+                return known
             current = known.reported(report, now)
             due_at = self._polling.next_check(current, now, self._jitter.random())
             await self._storage.orders.save(current, due_at if current.is_watched else None)
@@ -245,7 +255,7 @@ class FollowOrders:
         """The panel lost it: it is watched no more, which is said once, unless it was not watched already."""
         async with self._storage.transaction():
             known = await self._storage.orders.get(order.person_id, order.order_id)
-            if known is None or not known.is_watched:
+            if known is None or not known.is_watched or _was_looked_at(known, since=order):
                 return
             await self._storage.orders.stop_watching(order.person_id, order.order_id)
             await self._tell(order, "order_vanished", {"order": order.order_id})
@@ -268,3 +278,8 @@ class FollowOrders:
         for order in orders:
             due_at = self._polling.next_check(order, now, self._jitter.random())
             await self._storage.orders.postpone(order.person_id, [order.order_id], due_at)
+
+
+def _was_looked_at(known: Order, *, since: Order) -> bool:
+    """Whether somebody else has stored a look at the order meanwhile."""
+    return (known.checked_at, known.report) != (since.checked_at, since.report)

@@ -121,6 +121,12 @@ class PlaceOrder:
             return Sent(intent, kind=kind_of(intent.panel_words))
         return Sent(intent, await self._storage.orders.by_panel_id(intent.person_id, intent.panel_order_id))
 
+    async def tell_later(self, intent: Intent) -> None:
+        """What became of it could not be shown: it is told as a message, for as long as that takes."""
+        await self._storage.outbox.add(
+            intent.person_id, "outcome_untold", {"intent": intent.intent_id}, self._clock()
+        )
+
     async def confirm(
         self,
         person_id: PersonId,

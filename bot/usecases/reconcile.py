@@ -1,20 +1,28 @@
 """An order of unknown outcome: what the balance tells, and what the person says. Nothing is ever re-sent."""
 
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Final
 
+from bot.domain.account import PanelKey
 from bot.domain.dialogue import NamingOrder
 from bot.domain.ids import IntentId, PanelOrderId, PersonId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
 from bot.domain.order import Order, UnknownToPanel
 from bot.domain.polling import PollingPolicy
-from bot.domain.problems import ProblemError, problem
+from bot.domain.problems import Problem, ProblemError, problem
 from bot.domain.reconciliation import PROBE_AFTER, Probe, Verdict, verdict_on
 from bot.domain.text import plain_number
 from bot.panel.client import PanelClient
 from bot.usecases.panel_access import PanelAccess
 from bot.usecases.ports import Clock
 from storage.store import Storage
+
+_NUMBER: Final = re.compile(r"[A-Za-z0-9_\-]{1,48}")
+"""What panels give out as numbers; of anything else a panel may read only the digits: another order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +111,11 @@ class Reconcile:
             raise ProblemError(problem("problem.wizard_over"))
         intent = await self._unknown(person_id, dialogue.intent_id)
         number = PanelOrderId(plain_number(text))
+        if not _NUMBER.fullmatch(number):
+            raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
         if await self._storage.orders.is_taken(person_id, number):
             raise ProblemError(problem("problem.number_taken", number=number[:40]))
-        async with self._access.key(person_id) as key:
+        async with self._key(person_id) as key:
             report = await self._panel.status(key, number)
         if isinstance(report, UnknownToPanel):
             raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
@@ -113,6 +123,8 @@ class Reconcile:
             raise ProblemError(problem("problem.number_other_charge", number=number[:40]))
         now = self._clock()
         async with self._storage.transaction():
+            if await self._storage.orders.is_taken(person_id, number):
+                raise ProblemError(problem("problem.number_taken", number=number[:40]))
             placed = await self._storage.intents.attach(person_id, intent.intent_id, number, now)
             if placed is None:
                 raise ProblemError(problem("problem.intent_resolved"))
@@ -144,17 +156,26 @@ class Reconcile:
         return len(due)
 
     async def _probe(self, intent: Intent, number: int) -> None:
+        person_id, following = intent.person_id, number + 1
+        account = await self._storage.accounts.get(person_id)
         before = (await self._weigh(intent)).verdict
         try:
             await self._look(intent)
-        except ProblemError as error:
+        except ProblemError:
             after = before
-            if error.problem.key == "problem.refused_auth":  # else the job would have marked it unsaid
-                await self._tell_key_refused(intent.person_id)
         else:
             after = (await self._weigh(intent)).verdict
-        person_id, following = intent.person_id, number + 1
+        if following == len(PROBE_AFTER) and after is Verdict.CHECKING:
+            after = Verdict.UNCLEAR
         async with self._storage.transaction():
+            now = await self._storage.accounts.get(person_id)
+            if account and now and now.is_refused and not account.is_refused:
+                await self._storage.outbox.add(
+                    person_id, "key_refused", {"tail": now.key_tail}, self._clock()
+                )
+            current = await self._storage.intents.get(person_id, intent.intent_id)
+            if current is None or current.state is not IntentState.UNKNOWN:
+                return  # the person resolved it while the panel was asked
             if following < len(PROBE_AFTER):
                 due_at = (intent.settled_at or intent.created_at) + PROBE_AFTER[following]
                 await self._storage.intents.schedule_probe(person_id, intent.intent_id, following, due_at)
@@ -168,14 +189,11 @@ class Reconcile:
                     self._clock(),
                 )
 
-    async def _tell_key_refused(self, person_id: PersonId) -> None:
-        account = await self._storage.accounts.get(person_id)
-        if account is not None:
-            payload = {"tail": account.key_tail}
-            await self._storage.outbox.add(person_id, "key_refused", payload, self._clock())
-
     async def _look(self, intent: Intent) -> None:
-        async with self._access.key(intent.person_id) as key:
+        sent_with = await self._storage.intents.fingerprint(intent.person_id, intent.intent_id)
+        if sent_with != await self._storage.accounts.fingerprint(intent.person_id):
+            raise ProblemError(problem("unknown.key_replaced"))
+        async with self._key(intent.person_id) as key:
             balance = await self._panel.balance(key)
         now = self._clock()
         async with self._storage.transaction():
@@ -187,18 +205,27 @@ class Reconcile:
             Probe(balance, at)
             for balance, at in await self._storage.intents.probes(intent.person_id, intent.intent_id)
         ]
-        fingerprint = await self._storage.accounts.fingerprint(intent.person_id)
-        others = 0
-        if fingerprint is not None:
-            others = await self._storage.intents.placed_between(
-                fingerprint, intent.sent_at or intent.created_at, self._clock()
-            )
+        others = await self._storage.intents.muddying(intent, self._clock())
+        verdict = verdict_on(intent, probes, other_orders=others)
+        if verdict is Verdict.CHECKING and not await self._storage.intents.is_probed(
+            intent.person_id, intent.intent_id
+        ):
+            verdict = Verdict.UNCLEAR
         return Evidence(
             intent=intent,
-            verdict=verdict_on(intent, probes, other_orders=others),
+            verdict=verdict,
             before=Money(intent.balance_before, intent.currency),
             now=probes[-1].balance if probes else None,
         )
+
+    @asynccontextmanager
+    async def _key(self, person_id: PersonId) -> AsyncIterator[PanelKey]:
+        """The key to ask with; what fails is said of the question, never of the order it is about."""
+        try:
+            async with self._access.key(person_id) as key:
+                yield key
+        except ProblemError as error:
+            raise ProblemError(_of_the_question(error.problem)) from None
 
     async def _stop_asking(self, person_id: PersonId, intent_id: IntentId) -> None:
         dialogue = await self._storage.dialogues.get(person_id)
@@ -214,3 +241,10 @@ class Reconcile:
         if intent.state is not IntentState.UNKNOWN:
             raise ProblemError(problem("problem.intent_resolved"))
         return intent
+
+
+def _of_the_question(said: Problem) -> Problem:
+    """These texts end with "no order was sent": nobody knows that of an order of unknown outcome."""
+    if said.key == "problem.key_refused":
+        return problem("problem.refused_auth")
+    return problem("unknown.not_told") if said.key.startswith("problem.panel_") else said

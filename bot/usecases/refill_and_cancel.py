@@ -1,6 +1,7 @@
 """Requests to the panel about an order. They are asked once, and that the panel took one promises nothing."""
 
 import asyncio
+import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,7 +16,10 @@ from bot.panel.errors import PanelError, PanelRefused, PanelUnreachable
 from bot.usecases.follow_orders import FollowOrders
 from bot.usecases.panel_access import PanelAccess, is_refused_key
 from bot.usecases.ports import Clock, Tasks
+from storage.errors import StorageError
 from storage.store import Storage
+
+_log = logging.getLogger(__name__)
 
 ASK_LASTS: Final = timedelta(minutes=15)
 
@@ -146,12 +150,17 @@ class RefillAndCancel:
         refill_id: PanelRefillId | None = None,
         words: str = "",
     ) -> Request:
-        settled = await self._storage.requests.settle(
-            request.person_id,
-            request.request_id,
-            state,
-            panel_refill_id=refill_id,
-            panel_words=words,
-            at=self._clock(),
-        )
-        return settled or replace(request, state=state, panel_words=words)
+        told = replace(request, state=state, panel_refill_id=refill_id, panel_words=words)
+        try:
+            settled = await self._storage.requests.settle(
+                request.person_id,
+                request.request_id,
+                state,
+                panel_refill_id=refill_id,
+                panel_words=words,
+                at=self._clock(),
+            )
+        except StorageError:
+            _log.exception("the answer to a request cannot be saved; it is told all the same")
+            return told
+        return settled or told

@@ -116,19 +116,29 @@ class SendOrder:
                     order = await self._storage.orders.add_placed(
                         settled, panel_order_id, at=now, next_check_at=now + self._polling.fastest
                     )
-                    await self._storage.dialogues.close(intent.person_id)
+                    await self._close_its_dialogue(intent)
                     return Sent(settled, order)
                 case Unclear():
                     await self._storage.intents.schedule_probe(
                         intent.person_id, intent.intent_id, 0, now + PROBE_AFTER[0]
                     )
-                    await self._storage.dialogues.close(intent.person_id)
+                    await self._close_its_dialogue(intent)
                     return Sent(settled)
                 case Rejected() | NotSent():
-                    await self._storage.dialogues.open(
-                        intent.person_id, Ordering(intent.draft), update_id, now
-                    )
+                    if await self._is_its_dialogue(intent):
+                        await self._storage.dialogues.open(
+                            intent.person_id, Ordering(intent.draft), update_id, now
+                        )
                     return await self._not_placed(settled, outcome, key)
+
+    async def _is_its_dialogue(self, intent: Intent) -> bool:
+        """Whether the person still stands at its card: saved late, it must not close what was begun since."""
+        dialogue = await self._storage.dialogues.get(intent.person_id)
+        return isinstance(dialogue, Ordering) and dialogue.intent_id == intent.intent_id
+
+    async def _close_its_dialogue(self, intent: Intent) -> None:
+        if await self._is_its_dialogue(intent):
+            await self._storage.dialogues.close(intent.person_id)
 
     async def _not_placed(self, settled: Intent, outcome: Rejected | NotSent, key: PanelKey) -> Sent:
         """What a refusal tells besides: about the key, or about an earlier order nobody was sure of."""

@@ -6,7 +6,7 @@ from bot.chat.handlers.orders import show_card
 from bot.chat.views import outcomes
 from bot.domain.dialogue import NamingOrder, Ordering
 from bot.domain.ids import IntentId
-from bot.domain.problems import ProblemError
+from bot.domain.problems import Problem, ProblemError
 from bot.usecases.reconcile import Evidence
 
 
@@ -18,7 +18,13 @@ async def show_intent(turn: Turn, tap: callbacks.IntentCard) -> None:
 async def check_again(turn: Turn, tap: callbacks.IntentCheck) -> None:
     """*Check again*: read the balance now."""
     await turn.working()
-    await _show(turn, await turn.cast.reconcile.check_again(turn.person.person_id, IntentId(tap.intent)))
+    person_id, intent_id = turn.person.person_id, IntentId(tap.intent)
+    try:
+        evidence = await turn.cast.reconcile.check_again(person_id, intent_id)
+    except ProblemError as error:
+        await _show(turn, await turn.cast.reconcile.evidence(person_id, intent_id), error.problem)
+    else:
+        await _show(turn, evidence)
 
 
 async def ask_number(turn: Turn, tap: callbacks.IntentName) -> None:
@@ -52,7 +58,14 @@ async def close(turn: Turn, tap: callbacks.IntentClose) -> None:
     await turn.show(outcomes.closed(turn.tr, intent))
 
 
-async def _show(turn: Turn, evidence: Evidence) -> None:
+async def _show(turn: Turn, evidence: Evidence, said: Problem | None = None) -> None:
     await turn.show(
-        outcomes.unknown(turn.tr, evidence.intent, evidence.verdict, before=evidence.before, now=evidence.now)
+        outcomes.unknown(
+            turn.tr,
+            evidence.intent,
+            evidence.verdict,
+            before=evidence.before,
+            now=evidence.now,
+            note=turn.problem(said) if said else "",
+        )
     )

@@ -1,5 +1,9 @@
 """The order wizard: service, link, quantity or comments, drip-feed, then the card and the one send."""
 
+import contextlib
+
+from telegram.error import TelegramError
+
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.handlers import services
@@ -112,7 +116,9 @@ async def _confirm(turn: Turn, intent_id: IntentId, nonce: str, *, despite_twin:
     person_id = turn.person.person_id
     intent = await turn.cast.place.card(person_id, intent_id, nonce)
     if intent.state is IntentState.DRAFT:
-        await turn.show(wizard.sending(turn.tr, intent))
+        # Where Telegram fails just now the wish still counts, and its outcome is told by a message.
+        with contextlib.suppress(TelegramError):
+            await turn.show(wizard.sending(turn.tr, intent))
     try:
         confirmation = await turn.cast.place.confirm(
             person_id, intent_id, nonce, turn.update_id, despite_twin=despite_twin
@@ -122,7 +128,11 @@ async def _confirm(turn: Turn, intent_id: IntentId, nonce: str, *, despite_twin:
         return
     match confirmation:
         case Sent() as sent:
-            await show_outcome(turn, sent)
+            try:
+                await show_outcome(turn, sent)
+            except TelegramError:
+                await turn.cast.place.tell_later(sent.intent)
+                raise
         case CardChanged(card, why):
             await turn.show(wizard.confirm_card(turn.tr, card, note=turn.problem(why)))
         case DraftChanged(draft, currency, why):

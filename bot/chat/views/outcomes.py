@@ -5,7 +5,7 @@ from bot.chat.i18n import Html, Translator, key
 from bot.chat.views.problems import panel_words
 from bot.chat.views.screen import Button, Screen, Style, home_button, lines
 from bot.domain.catalogue import handle_for
-from bot.domain.intent import Intent, RefusalKind
+from bot.domain.intent import Intent, IntentState, RefusalKind
 from bot.domain.money import Money
 from bot.domain.order import Order
 from bot.domain.reconciliation import Verdict
@@ -30,6 +30,20 @@ def _what(tr: Translator, intent: Intent) -> Html:
         tr.t("order.line_quantity", quantity=tr.number(draft.total_quantity)) if draft.total_quantity else "",
         tr.t("order.charge", charge=tr.money(Money(intent.charge, intent.currency))),
     )
+
+
+def outcome(tr: Translator, intent: Intent, order: Order | None, kind: RefusalKind) -> Screen:
+    """Whatever became of it."""
+    match intent.state:
+        case IntentState.PLACED:
+            return receipt_unsaved(tr, intent) if order is None else receipt(tr, intent, order)
+        case IntentState.UNKNOWN:
+            before = Money(intent.balance_before, intent.currency)
+            return unknown(tr, intent, Verdict.CHECKING, before=before, now=None)
+        case IntentState.NOT_SENT:
+            return not_sent(tr, intent)
+        case _:
+            return rejected(tr, intent, kind)
 
 
 def receipt(tr: Translator, intent: Intent, order: Order) -> Screen:
@@ -104,7 +118,9 @@ def not_sent(tr: Translator, intent: Intent) -> Screen:
     )
 
 
-def unknown(tr: Translator, intent: Intent, verdict: Verdict, *, before: Money, now: Money | None) -> Screen:
+def unknown(
+    tr: Translator, intent: Intent, verdict: Verdict, *, before: Money, now: Money | None, note: str = ""
+) -> Screen:
     """Nobody knows yet: what happened, what is being done, what the person can do."""
     return Screen(
         lines(
@@ -118,7 +134,11 @@ def unknown(tr: Translator, intent: Intent, verdict: Verdict, *, before: Money, 
                 charge=tr.money(Money(intent.charge, intent.currency)),
                 before=tr.money(before),
                 now=tr.money(now or before),
-            ),
+            )
+            if now is not None or verdict is Verdict.CHECKING
+            else tr.t("unknown.not_told"),
+            " " if note else "",
+            note,
         ),
         (
             (Button(tr.plain("button.check_again"), callbacks.IntentCheck(intent.intent_id)),),
