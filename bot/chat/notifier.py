@@ -98,5 +98,5 @@ def notice_screen(tr: Translator, notice: Notice) -> Screen:
             return notices.interrupted(tr, intent)
         case VerdictReached(intent, verdict):
             return notices.verdict(tr, intent, verdict)
-        case OutcomeUntold(intent, order, kind):
-            return outcomes.outcome(tr, intent, order, kind)
+        case OutcomeUntold(intent, order, kind, is_told):
+            return outcomes.outcome(tr, intent, order, kind, is_told=is_told)

@@ -47,11 +47,15 @@ class VerdictReached:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeUntold:
-    """What became of a confirmed order could not be shown when it happened."""
+    """What became of a confirmed order could not be shown when it happened.
+
+    ``is_told`` says whether its end will be told unasked.
+    """
 
     intent: Intent
     order: Order | None
     kind: RefusalKind
+    is_told: bool
 
 
 Notice: TypeAlias = OrderEnded | OrderVanished | KeyRefused | SendInterrupted | VerdictReached | OutcomeUntold
