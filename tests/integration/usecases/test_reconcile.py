@@ -26,7 +26,7 @@ OTHER_KEY = "b" * 32
 async def reviewed(scene: Backstage, person: PersonId, link: str = "") -> Intent:
     """The confirm card of an order of 1000 units."""
     cast = scene.cast
-    await cast.draft.begin_with(person, "1", 1)
+    step = await cast.draft.begin_with(person, "1", 1)
     for number, answer in enumerate((link or new_link(), "1000"), 2):
         step = await cast.draft.answer(person, answer, number)
         assert step.problem is None
