@@ -28,10 +28,10 @@ from bot.chat.profile import publish
 from bot.chat.reply import Replies
 from bot.domain.polling import PollingPolicy
 from bot.jobs.deliver import deliver
-from bot.jobs.follow_orders import follow_orders
 from bot.jobs.housekeeping import heartbeat, prune
 from bot.jobs.reconcile import reconcile
 from bot.jobs.supervisor import Supervisor
+from bot.jobs.watch import watch_balances, watch_orders, watch_refills
 from bot.ops.checks import Finding
 from bot.ops.heartbeat import Heartbeat
 from bot.panel.client import PanelClient
@@ -45,6 +45,7 @@ from bot.usecases.connect_panel import ConnectPanel
 from bot.usecases.deliver_notifications import DeliverNotifications
 from bot.usecases.draft_order import DraftOrder
 from bot.usecases.follow_orders import FollowOrders
+from bot.usecases.note_looks import NoteLooks
 from bot.usecases.panel_access import PanelAccess
 from bot.usecases.place_order import PlaceOrder
 from bot.usecases.ports import Clock, Notifier
@@ -53,6 +54,9 @@ from bot.usecases.refill_and_cancel import RefillAndCancel
 from bot.usecases.send_order import SendOrder
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
+from bot.usecases.watch_balances import WatchBalances
+from bot.usecases.watch_orders import WatchOrders
+from bot.usecases.watch_refills import WatchRefills
 from bot.usecases.welcome_person import WelcomePerson
 from storage.store import Storage
 from storage.vault import Keyring, Vault
@@ -168,7 +172,10 @@ def compose(
     )
     access = PanelAccess(storage, clock)
     catalogue = BrowseCatalogue(storage, panel, access, clock)
-    orders = FollowOrders(storage=storage, panel=panel, access=access, polling=polling, clock=clock)
+    looks = NoteLooks(storage, polling, clock)
+    orders = FollowOrders(
+        storage=storage, panel=panel, access=access, looks=looks, polling=polling, clock=clock
+    )
     return Cast(
         site=urlsplit(settings.panel_api_url).hostname or "",
         people=WelcomePerson(storage, clock, settings.default_language),
@@ -193,6 +200,11 @@ def compose(
         notifications=DeliverNotifications(storage, notifier, clock),
         updates=TakeInUpdates(storage, clock),
         dialogue=TrackDialogue(storage),
+        watch=WatchOrders(
+            storage=storage, panel=panel, access=access, looks=looks, polling=polling, clock=clock
+        ),
+        watch_refills=WatchRefills(storage=storage, panel=panel, access=access, clock=clock),
+        watch_balances=WatchBalances(storage=storage, panel=panel, access=access, clock=clock),
     )
 
 
@@ -285,7 +297,8 @@ def _start_jobs(supervisor: Supervisor, cast: Cast, storage: Storage, sign: Hear
         await storage.outbox.pending()
         sign.beat(clock())
 
-    for job in (follow_orders(cast), deliver(cast), reconcile(cast), prune(cast), heartbeat(beat)):
+    watching = (watch_orders(cast), watch_refills(cast), watch_balances(cast))
+    for job in (*watching, deliver(cast), reconcile(cast), prune(cast), heartbeat(beat)):
         supervisor.repeat(job)
 
 

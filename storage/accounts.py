@@ -1,6 +1,8 @@
 """Connected panel accounts: the sealed key, the balance, and who keeps sending wrong keys."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -42,7 +44,8 @@ class Accounts:
                 " ON CONFLICT (person_id) DO UPDATE SET envelope = excluded.envelope,"
                 " fingerprint = excluded.fingerprint, balance = excluded.balance,"
                 " currency = excluded.currency,"
-                " refused_at = NULL, connected_at = excluded.connected_at, checked_at = excluded.checked_at",
+                " refused_at = NULL, connected_at = excluded.connected_at, checked_at = excluded.checked_at,"
+                " low_told_at = CASE WHEN fingerprint = excluded.fingerprint THEN low_told_at END",
                 person_id=person_id,
                 envelope=self._vault.seal(person_id, key),
                 fingerprint=fingerprint,
@@ -69,6 +72,16 @@ class Accounts:
         """The key itself, also a refused one."""
         row = await self._row(person_id)
         return None if row is None else self._vault.open(person_id, row["envelope"])
+
+    async def keys(self, people: Iterable[PersonId]) -> dict[PersonId, PanelKey]:
+        """The keys of these people, those who have one."""
+        rows = await self._database.rows(
+            "SELECT person_id, envelope FROM accounts WHERE person_id IN (SELECT value FROM json_each(:ids))",
+            ids=json.dumps(list(people)),
+        )
+        return {
+            PersonId(row["person_id"]): self._vault.open(row["person_id"], row["envelope"]) for row in rows
+        }
 
     async def fingerprint(self, person_id: PersonId) -> str | None:
         """What groups equal keys without showing them."""

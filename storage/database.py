@@ -7,7 +7,7 @@ is never a second connection to wait for.
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -121,6 +121,15 @@ class Database:
     async def run(self, sql: str, **values: Stored) -> None:
         """Run a statement for its effect."""
         await self.rows(sql, **values)
+
+    async def run_many(self, sql: str, rows: Sequence[Mapping[str, Stored]]) -> None:
+        """Run a statement once for each row, all of them or none."""
+        async with self.transaction():
+            bound = [{name: _storable(value) for name, value in row.items()} for row in rows]
+            try:
+                await self._connection.executemany(sql, bound)
+            except sqlite3.Error as error:
+                raise storage_error(error, self._path) from error
 
     def leave_no_traces(self) -> None:
         """Have what this transaction deletes wiped from the file and its log, once it is committed."""

@@ -66,4 +66,5 @@ def order_from(row: sqlite3.Row) -> Order:
         finished_at=moment_or_none(row["finished_at"]),
         is_watched=bool(row["is_watched"]),
         intent_id=None if intent_id is None else IntentId(intent_id),
+        is_rechecked=not row["is_watched"] and row["next_check_at"] is not None,
     )

@@ -1,6 +1,5 @@
 """Orders a person placed through the bot or asked it to watch, and which of them are to be looked at."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.ids import OrderId, PanelOrderId, PersonId
@@ -40,7 +39,8 @@ class Orders:
             " can_refill = excluded.can_refill, can_cancel = excluded.can_cancel,"
             " charge = COALESCE(orders.charge, excluded.charge),"
             " currency = COALESCE(orders.currency, excluded.currency),"
-            " is_watched = orders.finished_at IS NULL, next_check_at = excluded.next_check_at,"
+            " is_watched = orders.finished_at IS NULL, next_check_at = CASE WHEN orders.finished_at IS NULL"
+            " THEN excluded.next_check_at ELSE orders.next_check_at END,"
             " lease_until = NULL RETURNING *",
             person_id=intent.person_id,
             panel_order_id=panel_order_id,
@@ -156,62 +156,6 @@ class Orders:
             person_id=person_id,
         )
         return int(rows[0]["kept"])
-
-    async def save(self, order: Order, next_check_at: datetime | None) -> None:
-        """Write down a look at the order: its report, when it was, whether it goes on being watched.
-
-        Args:
-            order: as it is now.
-            next_check_at: when to look again; needed as long as the order is watched.
-        """
-        await self._database.run(
-            "UPDATE orders SET status = :status, status_word = :status_word, charge = :charge,"
-            " currency = :currency, start_count = :start_count, remains = :remains,"
-            " reported_runs = :reported_runs, reported_posts = :reported_posts, checked_at = :checked_at,"
-            " finished_at = :finished_at, is_watched = :is_watched, next_check_at = :next_check_at,"
-            " lease_until = NULL WHERE person_id = :person_id AND order_id = :order_id",
-            person_id=order.person_id,
-            order_id=order.order_id,
-            checked_at=milliseconds(order.checked_at),
-            finished_at=milliseconds(order.finished_at),
-            is_watched=order.is_watched,
-            next_check_at=milliseconds(next_check_at),
-            **reported_columns(order.report),
-        )
-
-    async def lease_due(self, at: datetime, lease_until: datetime, limit: int) -> list[Order]:
-        """Take the orders to look at now, the longest due first.
-
-        Orders of people who blocked the bot, or whose key is gone or refused, wait. Nobody else is given
-        these orders until the lease is over.
-        """
-        rows = await self._database.rows(
-            "UPDATE orders SET lease_until = :lease_until WHERE order_id IN ("
-            " SELECT order_id FROM orders JOIN people USING (person_id) JOIN accounts USING (person_id)"
-            " WHERE is_watched = 1 AND next_check_at <= :at AND (lease_until IS NULL OR lease_until <= :at)"
-            " AND blocked_at IS NULL AND refused_at IS NULL ORDER BY next_check_at, order_id LIMIT :limit)"
-            " RETURNING *",
-            at=milliseconds(at),
-            lease_until=milliseconds(lease_until),
-            limit=limit,
-        )
-        return [
-            order_from(row) for row in sorted(rows, key=lambda row: (row["next_check_at"], row["order_id"]))
-        ]
-
-    async def postpone(
-        self, person_id: PersonId, order_ids: Iterable[OrderId], next_check_at: datetime
-    ) -> None:
-        """Look at these orders later; nothing was learnt about them now."""
-        async with self._database.transaction():
-            for order_id in order_ids:
-                await self._database.run(
-                    "UPDATE orders SET next_check_at = :next_check_at, lease_until = NULL"
-                    " WHERE person_id = :person_id AND order_id = :order_id AND is_watched = 1",
-                    person_id=person_id,
-                    order_id=order_id,
-                    next_check_at=milliseconds(next_check_at),
-                )
 
     async def watch(self, person_id: PersonId, order_id: OrderId, next_check_at: datetime) -> None:
         """Look at this order from now on."""

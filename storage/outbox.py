@@ -1,7 +1,8 @@
 """Messages due to people, stored with the change they tell of. Each is sent at least once."""
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -40,17 +41,56 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, person_id: PersonId, kind: str, payload: Mapping[str, Value], at: datetime) -> int:
-        """Have a message sent; in the transaction of the change it tells of."""
+    async def add(
+        self,
+        person_id: PersonId,
+        kind: str,
+        payload: Mapping[str, Value],
+        at: datetime,
+        *,
+        due_at: datetime | None = None,
+        sweep: int | None = None,
+    ) -> int:
+        """Have a message sent; in the transaction of the change it tells of.
+
+        Args:
+            person_id: to whom.
+            kind: which message.
+            payload: what it inserts.
+            at: the present moment.
+            due_at: when it is to be sent; now, where nothing else is said.
+            sweep: names the sweep that found the change, for ``of_sweep``.
+        """
         rows = await self._database.rows(
-            "INSERT INTO outbox (person_id, kind, payload, created_at, due_at)"
-            " VALUES (:person_id, :kind, :payload, :at, :at) RETURNING message_id",
+            "INSERT INTO outbox (person_id, kind, payload, created_at, due_at, sweep)"
+            " VALUES (:person_id, :kind, :payload, :at, :due_at, :sweep) RETURNING message_id",
             person_id=person_id,
             kind=kind,
             payload=payload_json(payload),
             at=milliseconds(at),
+            due_at=milliseconds(due_at or at),
+            sweep=sweep,
         )
         return int(rows[0]["message_id"])
+
+    async def of_sweep(self, person_id: PersonId, sweep: int) -> list[OutboxMessage]:
+        """A person's messages of one sweep that no sender has taken yet, oldest first."""
+        rows = await self._database.rows(
+            "SELECT * FROM outbox WHERE person_id = :person_id AND sweep = :sweep AND ended_at IS NULL"
+            " AND attempts = 0 ORDER BY message_id",
+            person_id=person_id,
+            sweep=sweep,
+        )
+        return [message for message in map(_message, rows) if message is not None]
+
+    async def take_back(self, person_id: PersonId, message_ids: Iterable[int]) -> None:
+        """Another message says it all: these are not sent."""
+        await self._database.run(
+            "DELETE FROM outbox WHERE person_id = :person_id AND attempts = 0"
+            " AND message_id IN (SELECT value FROM json_each(:ids))",
+            person_id=person_id,
+            ids=json.dumps(list(message_ids)),
+        )
 
     async def lease_due(self, at: datetime, lease_until: datetime, limit: int) -> list[OutboxMessage]:
         """Take what is due, oldest first, not for people who blocked the bot.

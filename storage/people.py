@@ -1,14 +1,18 @@
 """The people who have spoken to the bot, and forgetting them."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.account import Language, Person
 from bot.domain.ids import PersonId
+from bot.domain.preferences import Preferences
 from storage.catalogues import remove_unused_contents
 from storage.columns import milliseconds
 from storage.database import Database
 from storage.errors import StillSending
+from storage.preferences import preference_columns, preferences_from
 
 
 class People:
@@ -55,6 +59,24 @@ class People:
             wanted=wanted,
             person_id=person_id,
         )
+
+    async def set_preferences(self, person_id: PersonId, preferences: Preferences) -> None:
+        """Keep what the person wants to be told, and when without a sound."""
+        columns = preference_columns(preferences)
+        assigned = ", ".join(f"{column} = :{column}" for column in columns)
+        await self._database.run(
+            f"UPDATE people SET {assigned} WHERE person_id = :person_id",  # noqa: S608 - names of ours
+            person_id=person_id,
+            **columns,
+        )
+
+    async def many(self, people: Iterable[PersonId]) -> dict[PersonId, Person]:
+        """These people, those who are known."""
+        rows = await self._database.rows(
+            "SELECT * FROM people WHERE person_id IN (SELECT value FROM json_each(:ids))",
+            ids=json.dumps(list(people)),
+        )
+        return {PersonId(row["person_id"]): _person(row) for row in rows}
 
     async def set_blocked(self, person_id: PersonId, blocked: bool, at: datetime) -> None:  # noqa: FBT001 - it is the fact itself
         """Note that the person blocked the bot, or came back."""
@@ -117,4 +139,5 @@ def _person(row: sqlite3.Row) -> Person:
         wants_notifications=bool(row["wants_notifications"]),
         has_blocked=row["blocked_at"] is not None,
         screen_message_id=row["screen_message_id"],
+        preferences=preferences_from(row),
     )

@@ -1,6 +1,8 @@
 """Refill and cancel requests. Like an order, each is sent at most once."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.ids import OrderId, PanelRefillId, PersonId, RequestId
@@ -67,7 +69,7 @@ class Requests:
         )
         return None if row is None else _request(row)
 
-    async def settle(
+    async def settle(  # noqa: PLR0913 - what the answer says, by name
         self,
         person_id: PersonId,
         request_id: RequestId,
@@ -76,11 +78,23 @@ class Requests:
         panel_refill_id: PanelRefillId | None,
         panel_words: str,
         at: datetime,
+        next_check_at: datetime | None = None,
     ) -> Request | None:
-        """Write down what became of the one send; None if it is not being sent."""
+        """Write down what became of the one send; None if it is not being sent.
+
+        Args:
+            person_id: whose.
+            request_id: which.
+            state: what became of it.
+            panel_refill_id: the panel's number of the refill, where it gave one.
+            panel_words: what it said.
+            at: the present moment.
+            next_check_at: when a refill is asked about for the first time.
+        """
         row = await self._database.row(
             "UPDATE requests SET state = :state, panel_refill_id = :panel_refill_id,"
-            " panel_words = :panel_words, changed_at = :at WHERE person_id = :person_id"
+            " panel_words = :panel_words, changed_at = :at, next_check_at = :next_check_at"
+            " WHERE person_id = :person_id"
             " AND request_id = :request_id AND state = 'sending' RETURNING *",
             person_id=person_id,
             request_id=request_id,
@@ -88,6 +102,7 @@ class Requests:
             panel_refill_id=panel_refill_id,
             panel_words=panel_words,
             at=milliseconds(at),
+            next_check_at=milliseconds(next_check_at),
         )
         return None if row is None else _request(row)
 
@@ -100,6 +115,61 @@ class Requests:
             request_id=request_id,
             words=words,
             at=milliseconds(at),
+        )
+
+    async def lease_due(self, at: datetime, lease_until: datetime, limit: int) -> list[Request]:
+        """Take the refills to ask about now, the longest due first.
+
+        Those of people who blocked the bot, or whose key is gone or refused, wait. Nobody else is given these
+        until the lease is over.
+        """
+        rows = await self._database.rows(
+            "UPDATE requests SET lease_until = :lease_until WHERE request_id IN ("
+            " SELECT request_id FROM requests JOIN people USING (person_id) JOIN accounts USING (person_id)"
+            " WHERE next_check_at <= :at AND (lease_until IS NULL OR lease_until <= :at)"
+            " AND blocked_at IS NULL AND refused_at IS NULL ORDER BY next_check_at, request_id LIMIT :limit)"
+            " RETURNING *",
+            at=milliseconds(at),
+            lease_until=milliseconds(lease_until),
+            limit=limit,
+        )
+        rows.sort(key=lambda row: (row["next_check_at"], row["request_id"]))
+        return list(map(_request, rows))
+
+    async def note_looks(self, looks: Iterable[tuple[Request, str, datetime | None]], at: datetime) -> None:
+        """Write down what the panel said of refills, and when each is asked about again, if it is."""
+        await self._database.run_many(
+            "UPDATE requests SET panel_words = :words, changed_at = :at, next_check_at = :next_check_at,"
+            " lease_until = NULL WHERE person_id = :person_id AND request_id = :request_id"
+            " AND next_check_at IS NOT NULL",
+            [
+                {
+                    "person_id": request.person_id,
+                    "request_id": request.request_id,
+                    "words": words,
+                    "at": milliseconds(at),
+                    "next_check_at": milliseconds(due_at),
+                }
+                for request, words, due_at in looks
+            ],
+        )
+
+    async def followed(self, requests: Iterable[Request]) -> set[RequestId]:
+        """Those of these refills that are still asked about."""
+        rows = await self._database.rows(
+            "SELECT request_id FROM requests WHERE next_check_at IS NOT NULL"
+            " AND request_id IN (SELECT value FROM json_each(:ids))",
+            ids=json.dumps([request.request_id for request in requests]),
+        )
+        return {RequestId(row["request_id"]) for row in rows}
+
+    async def stop_following(self, person_id: PersonId, request_id: RequestId) -> None:
+        """The person knows how this refill ended: it is not asked about any more."""
+        await self._database.run(
+            "UPDATE requests SET next_check_at = NULL, lease_until = NULL"
+            " WHERE person_id = :person_id AND request_id = :request_id",
+            person_id=person_id,
+            request_id=request_id,
         )
 
     async def for_order(self, person_id: PersonId, order_id: OrderId) -> list[Request]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from storage.accounts import Accounts
+from storage.balances import Balances
 from storage.catalogues import Catalogues
 from storage.database import Database
 from storage.dialogues import Dialogues
@@ -20,6 +21,7 @@ from storage.requests import Requests
 from storage.schema import migrate
 from storage.searches import Searches
 from storage.vault import Vault
+from storage.watches import Watches
 
 _PATIENCE: Final = timedelta(seconds=5)
 
@@ -31,10 +33,12 @@ class Storage:
         self._database = database
         self.people: Final = People(database)
         self.accounts: Final = Accounts(database, vault)
+        self.balances: Final = Balances(database)
         self.catalogues: Final = Catalogues(database)
         self.dialogues: Final = Dialogues(database)
         self.intents: Final = Intents(database)
         self.orders: Final = Orders(database)
+        self.watches: Final = Watches(database)
         self.requests: Final = Requests(database)
         self.outbox: Final = Outbox(database)
         self.inbox: Final = Inbox(database, vault)

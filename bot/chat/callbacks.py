@@ -374,3 +374,80 @@ class ForgetYes(Payload):
     """Yes, erase everything."""
 
     code = "fy"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling(Payload):
+    """What is told unasked."""
+
+    code = "wt"
+
+
+@dataclass(frozen=True, slots=True)
+class SetTopic(Payload):
+    """Tell of this topic (1) or not (0)."""
+
+    topic: str
+    wanted: int
+    code = "wo"
+
+
+@dataclass(frozen=True, slots=True)
+class LowBalance(Payload):
+    """Below which amount a falling balance is told."""
+
+    code = "wb"
+
+
+@dataclass(frozen=True, slots=True)
+class SetLowBalance(Payload):
+    """Below this amount; 0 for never."""
+
+    mark: int
+    code = "wm"
+
+
+@dataclass(frozen=True, slots=True)
+class Silence(Payload):
+    """In which hours messages come without a sound."""
+
+    code = "ws"
+
+
+@dataclass(frozen=True, slots=True)
+class SilentFrom(Payload):
+    """From this hour on; the last one is asked next."""
+
+    begins: int
+    code = "wf"
+
+
+@dataclass(frozen=True, slots=True)
+class SetSilence(Payload):
+    """Silent from this hour to that one."""
+
+    begins: int
+    ends: int
+    code = "wh"
+
+
+@dataclass(frozen=True, slots=True)
+class EndSilence(Payload):
+    """Every message with a sound again."""
+
+    code = "we"
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks(Payload):
+    """Which clock is the person's?"""
+
+    code = "wc"
+
+
+@dataclass(frozen=True, slots=True)
+class SetClock(Payload):
+    """The clock of the numbered offset from UTC."""
+
+    clock: int
+    code = "wk"

@@ -13,16 +13,19 @@ from typing import Final
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.chat.i18n import Translator, translator_for
-from bot.chat.reply import Replies, as_timedelta
-from bot.chat.views import notices, outcomes
+from bot.chat.reply import Replies, as_timedelta, was_not_sent
+from bot.chat.views import digest, notices, outcomes
 from bot.chat.views.screen import Screen
 from bot.domain.account import Person
 from bot.domain.notices import (
+    BalanceLow,
+    Digest,
     KeyRefused,
     Notice,
     OrderEnded,
     OrderVanished,
     OutcomeUntold,
+    RefillEnded,
     SendInterrupted,
     VerdictReached,
 )
@@ -30,6 +33,10 @@ from bot.usecases.ports import Delivered, Delivery, PersonGone, TryLater, Undeli
 
 A_SECOND: Final = 25
 _PER_CHAT: Final = 1.0
+_AT_ONCE: Final = 12
+_AT_ONCE_AGAIN: Final = timedelta(seconds=1)
+"""For what certainly never left."""
+
 _AFTER_SILENCE: Final = timedelta(seconds=5)
 _AFTER_REFUSAL: Final = timedelta(minutes=1)
 _MOST_CHATS: Final = 10_000
@@ -38,12 +45,18 @@ _log = logging.getLogger(__name__)
 
 
 class Pace:
-    """Gives out moments to send at: so many a second overall, one a second to a chat."""
+    """Gives out moments to send at: so many a second overall, one a second to a chat.
+
+    A chat that Telegram tells to wait is left alone that long by whoever leased its messages. When another
+    chat is told so before anything got through in between, the limit is the bot's, and everybody waits.
+    """
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
         self._next_overall = 0.0
         self._next_for: dict[int, float] = {}
+        self._held_chat: int | None = None
+        self._held_until = 0.0
 
     def seconds_until(self, chat_id: int) -> float:
         """Take the next moment for a chat; how long it is until then."""
@@ -55,6 +68,21 @@ class Pace:
             self._next_for = {chat: moment for chat, moment in self._next_for.items() if moment > now}
         return at - now
 
+    @property
+    def held_for(self) -> float:
+        """Seconds for which nobody is pushed anything."""
+        return max(self._held_until - self._now(), 0.0)
+
+    def told_to_wait(self, chat_id: int, seconds: float) -> None:
+        """Telegram refused a message to this chat for so long."""
+        if self._held_chat not in {None, chat_id}:
+            self._held_until = max(self._held_until, self._now() + seconds)
+        self._held_chat = chat_id
+
+    def got_through(self) -> None:
+        """Telegram took a message."""
+        self._held_chat = None
+
 
 class TelegramNotifier:
     """The Notifier port over Telegram."""
@@ -62,22 +90,38 @@ class TelegramNotifier:
     def __init__(self, replies: Replies) -> None:
         self._replies = replies
         self._pace = Pace(lambda: asyncio.get_running_loop().time())
+        # Connections are shared with replies, which must find one free however slow Telegram is.
+        self._places = asyncio.Semaphore(_AT_ONCE)
 
-    async def tell(self, person: Person, notice: Notice) -> Delivery:
+    async def tell(self, person: Person, notice: Notice, *, is_silent: bool = False) -> Delivery:
         """Send one notice as a new message."""
-        screen = notice_screen(translator_for(person.language), notice)
+        if self._pace.held_for:
+            return TryLater(timedelta(seconds=self._pace.held_for))
         await asyncio.sleep(self._pace.seconds_until(person.person_id))
+        async with self._places:
+            delivery = await self._send(person, notice, is_silent=is_silent)
+        match delivery:
+            case Delivered():
+                self._pace.got_through()
+            case TryLater(after, is_flood=True):
+                self._pace.told_to_wait(person.person_id, after.total_seconds())
+        return delivery
+
+    async def _send(self, person: Person, notice: Notice, *, is_silent: bool) -> Delivery:
+        screen = notice_screen(translator_for(person.language), notice)
         try:
-            await self._replies.send(person.person_id, screen, person.language, waits_for_floods=False)
+            await self._replies.send(
+                person.person_id, screen, person.language, waits_for_floods=False, is_silent=is_silent
+            )
         except RetryAfter as error:
-            return TryLater(as_timedelta(error.retry_after))
+            return TryLater(as_timedelta(error.retry_after), is_flood=True)
         except Forbidden:
             return PersonGone()
         except BadRequest as error:
             gone = "chat not found" in error.message.lower()
             return PersonGone() if gone else Undeliverable(error.message)
-        except NetworkError:
-            return TryLater(_AFTER_SILENCE)
+        except NetworkError as error:
+            return TryLater(_AT_ONCE_AGAIN if was_not_sent(error) else _AFTER_SILENCE)
         except TelegramError as error:
             # A proxy's page, a token that is just being replaced: nothing that is the message's fault.
             _log.warning("Telegram takes no notification just now: %s", type(error).__name__)
@@ -85,11 +129,17 @@ class TelegramNotifier:
         return Delivered()
 
 
-def notice_screen(tr: Translator, notice: Notice) -> Screen:
+def notice_screen(tr: Translator, notice: Notice) -> Screen:  # noqa: PLR0911 - one line a kind
     """The message of a notice."""
     match notice:
-        case OrderEnded(order, status):
-            return notices.order_ended(tr, order, status)
+        case OrderEnded(order, status, was):
+            return notices.order_ended(tr, order, status, was)
+        case RefillEnded(order, request, end):
+            return notices.refill_ended(tr, order, request, end)
+        case BalanceLow(balance, mark):
+            return notices.balance_low(tr, balance, mark)
+        case Digest(changes):
+            return digest.digest(tr, changes)
         case OrderVanished(order):
             return notices.order_vanished(tr, order)
         case KeyRefused(tail):

@@ -58,6 +58,7 @@ class Replies:
         *,
         waits_for_floods: bool = True,
         is_repeatable: bool = False,
+        is_silent: bool = False,
     ) -> int:
         """Send a screen as a new message; its id.
 
@@ -67,6 +68,7 @@ class Replies:
             language: of the screen.
             waits_for_floods: False leaves waiting and repeating to the caller.
             is_repeatable: whether it is sent again when nobody knows whether it arrived.
+            is_silent: whether it comes without a sound.
 
         Raises:
             TelegramError: it did not arrive, or nobody knows whether it did.
@@ -79,6 +81,7 @@ class Replies:
                 parse_mode=form.parse_mode,
                 reply_markup=form.markup,
                 link_preview_options=form.preview,
+                disable_notification=is_silent or None,
             )
             return message.message_id
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.domain.ids import PersonId
 from bot.domain.money import Money
+from bot.domain.preferences import Preferences, Topic
 from bot.domain.problems import Problem, problem
 from bot.domain.text import without_marks
 
@@ -39,7 +40,8 @@ class Person:
 
     Attributes:
         language: what the bot speaks to them.
-        wants_notifications: whether a finished order is told without being asked.
+        wants_notifications: whether anything of orders is told without being asked.
+        preferences: what of it, and when it comes without a sound.
         has_blocked: the person blocked the bot; nothing is sent until they come back.
         screen_message_id: the message that is their living screen, edited in place.
     """
@@ -49,6 +51,16 @@ class Person:
     wants_notifications: bool = True
     has_blocked: bool = False
     screen_message_id: int | None = None
+    preferences: Preferences = field(default=Preferences())
+
+    def hears(self, topic: Topic) -> bool:
+        """Whether the person is told of this unasked."""
+        return self.wants_notifications and self.preferences.wants(topic)
+
+    @property
+    def hears_every_end(self) -> bool:
+        """Whether an order's end is told unasked, whichever it is."""
+        return self.hears(Topic.COMPLETED) and self.hears(Topic.PROBLEMS)
 
 
 @dataclass(frozen=True, slots=True)

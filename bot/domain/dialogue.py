@@ -19,6 +19,7 @@ class Expecting(StrEnum):
     INTERVAL = "interval"
     CONFIRMATION = "confirmation"
     ORDER_NUMBER = "order_number"
+    LOW_BALANCE = "low_balance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,14 @@ class NamingOrder:
         return Expecting.ORDER_NUMBER
 
 
-Dialogue: TypeAlias = ConnectingKey | Ordering | NamingOrder
+@dataclass(frozen=True, slots=True)
+class NamingLowBalance:
+    """/settings: the next text is the amount below which a falling balance is told."""
+
+    @property
+    def expecting(self) -> Expecting:
+        """What the next text is taken for."""
+        return Expecting.LOW_BALANCE
+
+
+Dialogue: TypeAlias = ConnectingKey | Ordering | NamingOrder | NamingLowBalance

@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.domain.intent import Intent, RefusalKind
-from bot.domain.order import Order, OrderStatus
+from bot.domain.money import Money
+from bot.domain.order import Order, OrderStatus, Request
 from bot.domain.reconciliation import Verdict
+from bot.domain.refills import RefillEnd
 
 
 @dataclass(frozen=True, slots=True)
 class OrderEnded:
-    """An order reached a final status."""
+    """An order reached a final status; ``was`` is another end that the panel had told before."""
 
     order: Order
     status: OrderStatus
+    was: OrderStatus | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +61,41 @@ class OutcomeUntold:
     is_told: bool
 
 
-Notice: TypeAlias = OrderEnded | OrderVanished | KeyRefused | SendInterrupted | VerdictReached | OutcomeUntold
+@dataclass(frozen=True, slots=True)
+class RefillEnded:
+    """The panel is done with a refill, one way or the other."""
+
+    order: Order
+    request: Request
+    end: RefillEnd
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceLow:
+    """The balance fell below the person's mark."""
+
+    balance: Money
+    mark: Money
+
+
+Change: TypeAlias = OrderEnded | OrderVanished | RefillEnded
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Many changes of one sweep in one message."""
+
+    changes: tuple[Change, ...]
+
+
+Notice: TypeAlias = (
+    OrderEnded
+    | OrderVanished
+    | RefillEnded
+    | BalanceLow
+    | Digest
+    | KeyRefused
+    | SendInterrupted
+    | VerdictReached
+    | OutcomeUntold
+)

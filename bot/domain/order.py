@@ -100,6 +100,7 @@ class Order:
         charge: the panel's figure once it reports one, our estimate until then.
         is_watched: open, looked at from time to time, and told when it ends.
         finished_at: when we learnt that the panel is done with it.
+        is_rechecked: ended, and looked at once more for a late change.
     """
 
     order_id: OrderId
@@ -120,6 +121,7 @@ class Order:
     finished_at: datetime | None
     is_watched: bool
     intent_id: IntentId | None = None
+    is_rechecked: bool = False
 
     @property
     def was_placed_elsewhere(self) -> bool:

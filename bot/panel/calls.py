@@ -13,7 +13,8 @@ import httpx
 
 from bot.domain.account import PanelKey
 from bot.domain.intent import NotSent, Outcome, Unclear
-from bot.panel.errors import PanelError
+from bot.panel.breaker import Breaker
+from bot.panel.errors import PanelError, PanelResting, PanelUnreachable
 from bot.panel.pacing import Pacing
 from bot.panel.policy import CallPolicy, PanelPolicy
 from bot.panel.protocol import form_body
@@ -43,6 +44,7 @@ class Calls:
         self._url: Final = url
         self._policy: Final = policy
         self._pacing: Final = Pacing(policy.pacing, lambda: asyncio.get_running_loop().time())
+        self._breaker: Final = Breaker(policy.breaker, lambda: asyncio.get_running_loop().time())
         self._random: Final = random.Random()  # noqa: S311 - spreads retries, guards nothing
         verify = httpx.create_ssl_context(trust_env=trust_env)
 
@@ -58,6 +60,11 @@ class Calls:
         self._reading: Final = client(_KEPT_ALIVE)
         # A kept connection that the server drops leaves an order unclear: each order gets a fresh one.
         self._adding: Final = client(0)
+
+    @property
+    def rests_for(self) -> float:
+        """Seconds until the panel may be asked again; nothing while it may be asked now."""
+        return self._breaker.rests_for
 
     async def close(self) -> None:
         """Close every connection."""
@@ -91,12 +98,13 @@ class Calls:
             PanelError: how it failed.
         """
         async with self._pacing.turn(key):
-            reply = await exchange_or_error(self._reading, self._url, form_body(fields, key), call)
-        if isinstance(reply, PanelError):
-            raise reply
-        if len(reply.body) > self._policy.parse_in_thread_above:
-            return await asyncio.to_thread(reader, reply, key)
-        return reader(reply, key)
+            with self._breaker.call():
+                reply = await exchange_or_error(self._reading, self._url, form_body(fields, key), call)
+                if isinstance(reply, PanelError):
+                    raise reply
+                if len(reply.body) > self._policy.parse_in_thread_above:
+                    return await asyncio.to_thread(reader, reply, key)
+                return reader(reply, key)
 
     async def add(self, key: PanelKey, fields: Mapping[str, str]) -> Outcome:
         """Send an order once. Every failure is an outcome; only cancellation is raised."""
@@ -104,7 +112,10 @@ class Calls:
             async with asyncio.timeout(self._policy.pacing.longest_wait_to_add) as waiting:
                 async with self._pacing.turn(key, to_add=True):
                     waiting.reschedule(None)
+                    self._breaker.refuse()  # an order is not what a panel in trouble is tried out with
                     return await self._send(key, fields)
+        except PanelResting:
+            return NotSent()
         except TimeoutError:
             # Its turn never came: _send handles its own time-outs, and was not begun.
             return NotSent()
@@ -114,6 +125,10 @@ class Calls:
         try:
             body = form_body(fields, key)
             reply = await exchange(self._adding, self._url, body, self._policy.adding, trace)
+            self._breaker.note(reply.garbled)
             return read_added(reply, key)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the order may exist
-            return NotSent() if trace.proves_nothing_was_sent(error) else Unclear(type(error).__name__)
+            if trace.proves_nothing_was_sent(error):
+                self._breaker.note(PanelUnreachable())
+                return NotSent()
+            return Unclear(type(error).__name__)

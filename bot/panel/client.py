@@ -60,6 +60,11 @@ class PanelClient:
             url=url, user_agent=user_agent, policy=policy, trust_env=trust_env, transport=transport
         )
 
+    @property
+    def rests_for(self) -> float:
+        """Seconds until the panel may be asked again after too many failures; nothing while it may be now."""
+        return self._calls.rests_for
+
     async def close(self) -> None:
         """Close every connection."""
         await self._calls.close()

@@ -3,6 +3,7 @@
 ```
 PanelError
 ├── PanelUnreachable   not one byte of the request was sent
+│   └── PanelResting   we did not even try: too many calls in a row had failed
 ├── PanelSilent        sent, and no usable answer came
 ├── PanelGarbled       an answer came that no client of this API can read
 ├── PanelBusy          the panel asks to come back later
@@ -31,6 +32,8 @@ class PanelError(Exception):
     """The panel did not do what was asked."""
 
     key: ClassVar[str] = "problem.panel_silent"
+    retry_after: float | None = None
+    """Seconds to wait before asking again, where anybody said."""
 
     @property
     def problem(self) -> Problem:
@@ -45,6 +48,18 @@ class PanelUnreachable(PanelError):  # noqa: N818 - the name is what happened, a
 
     def __init__(self) -> None:
         super().__init__("the panel could not be reached; nothing was sent")
+
+
+class PanelResting(PanelUnreachable):
+    """Too many calls in a row had failed: the panel is given a pause, and nothing was sent.
+
+    Attributes:
+        retry_after: seconds until it may be asked again.
+    """
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__()
+        self.retry_after = retry_after
 
 
 class PanelSilent(PanelError):  # noqa: N818 - see PanelUnreachable

@@ -6,7 +6,14 @@ What spends money or asks for something to be done is never repeated, so only re
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.panel.errors import PanelBusy, PanelError, PanelGarbled, PanelSilent, PanelUnreachable
+from bot.panel.errors import (
+    PanelBusy,
+    PanelError,
+    PanelGarbled,
+    PanelResting,
+    PanelSilent,
+    PanelUnreachable,
+)
 
 _MEGABYTE: Final = 1024 * 1024
 _SERVER_ERRORS: Final = 500
@@ -69,6 +76,8 @@ class RetryPolicy:
 
     def _attempts_for(self, error: PanelError) -> int:
         match error:
+            case PanelResting():
+                return 1
             case PanelUnreachable() | PanelBusy():
                 return self.attempts
             case PanelSilent():
@@ -104,6 +113,24 @@ class PacingPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class BreakerPolicy:
+    """When a host is no longer asked, and for how long, in seconds.
+
+    Attributes:
+        failures: so many exchanges in a row went wrong, whosever they were.
+        first_pause: after them; doubled for each further one.
+    """
+
+    failures: int = 10
+    first_pause: float = 5
+    longest_pause: float = 60
+
+    def pause_after(self, failures: int) -> float:
+        """The pause after so many failures in a row."""
+        return min(self.first_pause * 2.0 ** min(failures - self.failures, 20), self.longest_pause)
+
+
+@dataclass(frozen=True, slots=True)
 class PanelPolicy:
     """Everything about the manner of asking.
 
@@ -125,6 +152,7 @@ class PanelPolicy:
     )
     retries: RetryPolicy = field(default=RetryPolicy())
     pacing: PacingPolicy = field(default=PacingPolicy())
+    breaker: BreakerPolicy = field(default=BreakerPolicy())
     parse_in_thread_above: int = 128 * 1024
 
 

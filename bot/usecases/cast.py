@@ -14,6 +14,9 @@ from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
+from bot.usecases.watch_balances import WatchBalances
+from bot.usecases.watch_orders import WatchOrders
+from bot.usecases.watch_refills import WatchRefills
 from bot.usecases.welcome_person import WelcomePerson
 
 
@@ -39,3 +42,6 @@ class Cast:
     notifications: DeliverNotifications
     updates: TakeInUpdates
     dialogue: TrackDialogue
+    watch: WatchOrders
+    watch_refills: WatchRefills
+    watch_balances: WatchBalances

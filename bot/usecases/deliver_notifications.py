@@ -5,24 +5,26 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import Decimal
 from typing import Final
 
 from bot.domain.account import Person
-from bot.domain.ids import IntentId, OrderId, PersonId
+from bot.domain.ids import IntentId, PersonId
 from bot.domain.intent import IntentState
+from bot.domain.money import Money
 from bot.domain.notices import (
+    BalanceLow,
     KeyRefused,
     Notice,
-    OrderEnded,
-    OrderVanished,
     OutcomeUntold,
     SendInterrupted,
     VerdictReached,
 )
-from bot.domain.order import OrderStatus
 from bot.domain.reconciliation import Verdict
 from bot.panel.wire.refusals import kind_of
+from bot.usecases.gather_news import News
 from bot.usecases.ports import Clock, Delivered, Notifier, PersonGone, TryLater, Undeliverable
+from bot.usecases.read_changes import read_change, read_digest
 from storage.errors import StorageError
 from storage.outbox import OutboxMessage
 from storage.store import Storage
@@ -91,7 +93,8 @@ class DeliverNotifications:
         return await self._settle(message, person, notice)
 
     async def _settle(self, message: OutboxMessage, person: Person, notice: Notice) -> timedelta | None:
-        match await self._notifier.tell(person, notice):
+        is_silent = person.preferences.is_silent(self._clock())
+        match await self._notifier.tell(person, notice, is_silent=is_silent):
             case Delivered():
                 await self._storage.outbox.sent(message.message_id, self._clock())
             case TryLater(after):
@@ -109,13 +112,15 @@ class DeliverNotifications:
         match message.kind:
             case "key_refused":
                 return KeyRefused(str(payload["tail"]))
-            case "order_ended" | "order_vanished":
-                order = await self._storage.orders.get(person_id, OrderId(int(payload["order"])))
-                if order is None:
-                    return None
-                if message.kind == "order_vanished":
-                    return OrderVanished(order)
-                return OrderEnded(order, OrderStatus(str(payload["status"])))
+            case "order_ended" | "order_vanished" | "refill_ended":
+                return await read_change(self._storage, person_id, News(message.kind, payload))
+            case "digest":
+                return await read_digest(self._storage, person_id, str(payload["changes"]))
+            case "balance_low":
+                currency = str(payload["currency"])
+                return BalanceLow(
+                    *(Money(Decimal(str(payload[name])), currency) for name in ("balance", "mark"))
+                )
             case "outcome_untold":
                 return await self._untold(person_id, IntentId(int(payload["intent"])))
             case "send_interrupted" | "verdict_reached":
@@ -135,5 +140,5 @@ class DeliverNotifications:
         number = intent.panel_order_id
         order = await self._storage.orders.by_panel_id(person_id, number) if number else None
         person = await self._storage.people.get(person_id)
-        is_told = person is not None and person.wants_notifications
+        is_told = person is not None and person.hears_every_end
         return OutcomeUntold(intent, order, kind_of(intent.panel_words), is_told)

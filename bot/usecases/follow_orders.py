@@ -1,38 +1,21 @@
-"""A person's orders: shown, read anew, watched; what changed is stored together with its message."""
+"""A person's orders: shown, read anew when asked, watched or not. The unasked looks are watch_orders'."""
 
-import asyncio
-import logging
-import random
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final, TypeAlias
+from typing import Final
 
-from bot.domain.account import PanelKey
-from bot.domain.changes import changes_between
 from bot.domain.ids import OrderId, PanelOrderId, PersonId, is_number_of_panel
-from bot.domain.intent import RefusalKind
 from bot.domain.order import Order, OrderReport, Request, UnknownToPanel
 from bot.domain.polling import PollingPolicy
-from bot.domain.problems import ProblemError, Value, problem
+from bot.domain.problems import ProblemError, problem
+from bot.domain.watching import Answer
 from bot.panel.client import PanelClient
-from bot.panel.errors import PanelError
-from bot.panel.wire.refusals import kind_of
-from bot.usecases.panel_access import PanelAccess, is_refused_key
+from bot.usecases.note_looks import NoteLooks
+from bot.usecases.panel_access import PanelAccess
 from bot.usecases.ports import Clock
 from storage.store import Storage
 
 MOST_NUMBERS: Final = 100
-_LEASE: Final = timedelta(minutes=5)
-_SWEEP: Final = 2000
-"""Orders taken up in one sweep; the rest are due in the next."""
-
-_KEYS_AT_ONCE: Final = 4
-
-_log = logging.getLogger(__name__)
-
-Answer: TypeAlias = OrderReport | UnknownToPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +35,16 @@ class FollowOrders:
         storage: Storage,
         panel: PanelClient,
         access: PanelAccess,
+        looks: NoteLooks,
         polling: PollingPolicy,
         clock: Clock,
     ) -> None:
         self._storage = storage
         self._panel = panel
         self._access = access
+        self._looks = looks
         self._polling = polling
         self._clock = clock
-        self._jitter = random.Random()  # noqa: S311 - spreads load, keeps no secret
 
     async def page(self, person_id: PersonId, number: int, size: int) -> OrdersPage:
         """A page of the person's orders, newest first."""
@@ -104,7 +88,7 @@ class FollowOrders:
             answer = await self._panel.status(key, order.panel_order_id)
         if isinstance(answer, UnknownToPanel):
             raise ProblemError(problem("problem.order_not_at_panel", number=order.panel_order_id))
-        return await self._save(order, answer, tells=tells)
+        return await self._looks.note(order, answer, tells=tells)
 
     async def look_up(
         self, person_id: PersonId, numbers: Sequence[PanelOrderId]
@@ -127,7 +111,7 @@ class FollowOrders:
         for number, answer in answers.items():
             order = known[number]
             if order is not None and isinstance(answer, OrderReport):
-                await self._save(order, answer)
+                await self._looks.note(order, answer)
         return [(number, answers.get(number)) for number in wanted]
 
     async def tell_later(self, person_id: PersonId, numbers: Sequence[PanelOrderId]) -> None:
@@ -135,7 +119,7 @@ class FollowOrders:
         for number in numbers:
             order = await self._storage.orders.by_panel_id(person_id, number)
             if order is not None and order.has_just_ended:
-                await self._tell_end(order)
+                await self._looks.tell_end(order)
 
     async def _ask(
         self, person_id: PersonId, numbers: Sequence[PanelOrderId]
@@ -172,120 +156,3 @@ class FollowOrders:
         """Not be told."""
         await self._storage.orders.stop_watching(person_id, order_id)
         return await self.order(person_id, order_id)
-
-    async def sweep(self) -> int:
-        """Read every order that is due, at most 100 numbers a call and key; how many were due."""
-        now = self._clock()
-        due = await self._storage.orders.lease_due(now, now + _LEASE, _SWEEP)
-        at_once = asyncio.Semaphore(_KEYS_AT_ONCE)
-        async with asyncio.TaskGroup() as group:
-            for key, orders in (await self._by_key(due)).items():
-                group.create_task(self._read_key_apart(key, orders, at_once))
-        return len(due)
-
-    async def _by_key(self, orders: Sequence[Order]) -> Mapping[PanelKey, Sequence[Order]]:
-        """Orders by the very key they are asked with; people who share a key share its calls."""
-        people = {order.person_id for order in orders}
-        keys = {person_id: await self._storage.accounts.key(person_id) for person_id in people}
-        by_key: dict[PanelKey, list[Order]] = defaultdict(list)
-        for order in orders:
-            key = keys[order.person_id]
-            if key is not None:
-                by_key[key].append(order)
-        return by_key
-
-    async def _read_key_apart(
-        self, key: PanelKey, orders: Sequence[Order], at_once: asyncio.Semaphore
-    ) -> None:
-        """Read one key's orders; whatever goes wrong with them, the orders of other keys go on."""
-        try:
-            async with at_once:
-                await self._read_key(key, orders)
-        except Exception:  # noqa: BLE001 - whatever it is, the other keys go on
-            _log.exception("the orders of one key could not be read; they are due again later")
-            await self._postpone(orders)
-
-    async def _read_key(self, key: PanelKey, orders: Sequence[Order]) -> None:
-        numbers = list(dict.fromkeys(order.panel_order_id for order in orders))
-        try:
-            answers = await self._panel.statuses(key, numbers)
-        except PanelError as error:
-            if is_refused_key(error):
-                await self._key_refused(key, {order.person_id for order in orders})
-            await self._postpone(orders)
-            return
-        for order in orders:
-            await self._take(order, answers.get(order.panel_order_id))
-
-    async def _take(self, order: Order, answer: Answer | None) -> None:
-        match answer:
-            case OrderReport():
-                await self._save(order, answer, tells=True)
-            case UnknownToPanel(words) if kind_of(
-                words
-            ) is RefusalKind.NOT_FOUND and not self._polling.is_fresh(order, self._clock()):
-                await self._vanished(order)
-            case _:
-                await self._postpone([order])
-
-    async def _save(self, order: Order, report: OrderReport, *, tells: bool = False) -> Order:
-        """Store what changed; with ``tells``, together with the message about it.
-
-        ``order`` is as it was before the panel was asked: an answer that another look has overtaken is old.
-        """
-        now = self._clock()
-        async with self._storage.transaction():
-            known = await self._storage.orders.get(order.person_id, order.order_id)
-            if known is None:
-                return order
-            if _was_looked_at(known, since=order):
-                return known
-            current = known.reported(report, now)
-            due_at = self._polling.next_check(current, now, self._jitter.random())
-            await self._storage.orders.save(current, due_at if current.is_watched else None)
-            ended = changes_between(known, current)
-            if tells and ended is not None and known.is_watched:
-                await self._tell_end(current)
-        return current
-
-    async def _tell_end(self, order: Order) -> None:
-        payload = {"order": order.order_id, "status": order.report.status.value}
-        await self._tell(order, "order_ended", payload)
-
-    async def _tell(self, order: Order, kind: str, payload: Mapping[str, Value]) -> None:
-        person = await self._storage.people.get(order.person_id)
-        if person is not None and person.wants_notifications:
-            await self._storage.outbox.add(order.person_id, kind, payload, self._clock())
-
-    async def _vanished(self, order: Order) -> None:
-        """The panel lost it: it is watched no more, which is said once, unless it was not watched already."""
-        async with self._storage.transaction():
-            known = await self._storage.orders.get(order.person_id, order.order_id)
-            if known is None or not known.is_watched or _was_looked_at(known, since=order):
-                return
-            await self._storage.orders.stop_watching(order.person_id, order.order_id)
-            await self._tell(order, "order_vanished", {"order": order.order_id})
-
-    async def _key_refused(self, key: PanelKey, people: set[PersonId]) -> None:
-        """Everybody who still has this key is told once; who has replaced it meanwhile is left alone."""
-        now = self._clock()
-        async with self._storage.transaction():
-            for person_id in people:
-                account = await self._storage.accounts.get(person_id)
-                if account is None or account.is_refused:
-                    continue
-                if await self._storage.accounts.key(person_id) != key:
-                    continue
-                await self._storage.accounts.refuse(person_id, key, now)
-                await self._storage.outbox.add(person_id, "key_refused", {"tail": key.tail}, now)
-
-    async def _postpone(self, orders: Sequence[Order]) -> None:
-        now = self._clock()
-        for order in orders:
-            due_at = self._polling.next_check(order, now, self._jitter.random())
-            await self._storage.orders.postpone(order.person_id, [order.order_id], due_at)
-
-
-def _was_looked_at(known: Order, *, since: Order) -> bool:
-    """Whether somebody else has stored a look at the order meanwhile."""
-    return (known.checked_at, known.report) != (since.checked_at, since.report)

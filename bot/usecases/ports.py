@@ -33,9 +33,10 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class TryLater:
-    """It did not, or may not have; try again after this long."""
+    """It did not, or may not have; try again after this long, with ``is_flood`` because Telegram said so."""
 
     after: timedelta
+    is_flood: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +57,5 @@ Delivery: TypeAlias = Delivered | TryLater | PersonGone | Undeliverable
 class Notifier(Protocol):
     """Tells a person something as a new message."""
 
-    async def tell(self, person: Person, notice: Notice) -> Delivery:
-        """Send one notice, paced; never raises for Telegram's refusals."""
+    async def tell(self, person: Person, notice: Notice, *, is_silent: bool = False) -> Delivery:
+        """Send one notice, paced, without a sound where wished; never raises for Telegram's refusals."""

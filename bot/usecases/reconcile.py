@@ -132,7 +132,9 @@ class Reconcile:
                 placed, number, at=now, next_check_at=now + self._polling.fastest
             )
             order = order.reported(report, now)
-            await self._storage.orders.save(order, now + self._polling.fastest if order.is_watched else None)
+            await self._storage.watches.save(
+                [(order, now + self._polling.fastest if order.is_watched else None)]
+            )
             await self._storage.intents.stop_probes(person_id, intent.intent_id)
             await self._storage.dialogues.close(person_id)
         return placed, order

@@ -10,6 +10,7 @@ from bot.domain.account import PanelKey
 from bot.domain.ids import OrderId, PanelOrderId, PanelRefillId, PersonId, RequestId
 from bot.domain.order import Order, Request, RequestKind, RequestState
 from bot.domain.problems import Problem, ProblemError, problem
+from bot.domain.refills import RefillEnd, next_refill_check
 from bot.panel.answers import Accepted, Declined
 from bot.panel.client import PanelClient
 from bot.panel.errors import PanelError, PanelRefused, PanelUnreachable
@@ -121,6 +122,8 @@ class RefillAndCancel:
         if isinstance(answer, Declined):
             raise ProblemError(Problem("problem.refill_unknown", {}, answer.words))
         await self._storage.requests.note_words(person_id, request_id, answer.word, self._clock())
+        if RefillEnd.of_word(answer.word) is not None:
+            await self._storage.requests.stop_following(person_id, request_id)
         return order, answer.word
 
     async def _send(self, order: Order, request: Request, key: PanelKey) -> Request:
@@ -152,6 +155,7 @@ class RefillAndCancel:
         refill_id: PanelRefillId | None = None,
         words: str = "",
     ) -> Request:
+        now = self._clock()
         told = replace(request, state=state, panel_refill_id=refill_id, panel_words=words)
         try:
             settled = await self._storage.requests.settle(
@@ -160,7 +164,8 @@ class RefillAndCancel:
                 state,
                 panel_refill_id=refill_id,
                 panel_words=words,
-                at=self._clock(),
+                at=now,
+                next_check_at=next_refill_check(now, now, 0) if refill_id is not None else None,
             )
         except StorageError:
             _log.exception("the answer to a request cannot be saved; it is told all the same")

@@ -23,6 +23,7 @@ from bot.domain.intent import (
     Unclear,
     state_after,
 )
+from bot.domain.low_balance import LOOK_AFTER_ORDER
 from bot.domain.order import Order
 from bot.domain.polling import PollingPolicy
 from bot.domain.problems import ProblemError, problem
@@ -123,6 +124,7 @@ class SendOrder:
                     order = await self._storage.orders.add_placed(
                         settled, panel_order_id, at=now, next_check_at=now + self._polling.fastest
                     )
+                    await self._storage.balances.look_at(intent.person_id, now + LOOK_AFTER_ORDER)
                     await self._close_its_dialogue(intent)
                     return Sent(settled, order)
                 case Unclear():

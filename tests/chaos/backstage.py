@@ -96,9 +96,9 @@ class Sends(Supervisor):
 class Silent:
     """A Notifier for proofs that are not about notifications."""
 
-    async def tell(self, person: Person, notice: Notice) -> Delivery:
+    async def tell(self, person: Person, notice: Notice, *, is_silent: bool = False) -> Delivery:
         """Take it and tell nobody."""
-        del person, notice
+        del person, notice, is_silent
         return Delivered()
 
 

@@ -206,7 +206,7 @@ class Life(RuleBasedStateMachine):
         async def work() -> None:
             self.stage.clock.advance(timedelta(seconds=seconds))
             await self.lane.cast.reconcile.probe_due()
-            await self.lane.cast.orders.sweep()
+            await self.lane.cast.watch.sweep()
             await self.lane.cast.notifications.deliver_due()
 
         self.loop.run(work())

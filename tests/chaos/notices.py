@@ -53,6 +53,11 @@ class Unpaced(Pace):
         del chat_id
         return 0.0
 
+    @property
+    def held_for(self) -> float:
+        """Nor for anybody else's flood: the clock of a round stands still."""
+        return 0.0
+
 
 @dataclass
 class Witness:
@@ -62,11 +67,11 @@ class Witness:
     uncertain: Counter[str] = field(default_factory=Counter)
     delivered: Counter[str] = field(default_factory=Counter)
 
-    async def tell(self, person: Person, notice: Notice) -> Delivery:
+    async def tell(self, person: Person, notice: Notice, *, is_silent: bool = False) -> Delivery:
         """Send it, and remember how that went; a send that is cut off counts as uncertain."""
         number = notice.order.panel_order_id if isinstance(notice, OrderEnded) else ""
         self.uncertain[number] += 1
-        answer = await self.inner.tell(person, notice)
+        answer = await self.inner.tell(person, notice, is_silent=is_silent)
         if isinstance(answer, Delivered):
             self.uncertain[number] -= 1
             self.delivered[number] += 1
@@ -157,7 +162,7 @@ async def _sweep(stage: Backstage, notifier: Notifier) -> int:
     """Let the bot read what became of the orders; how many messages it stored with that."""
     cast = stage.cast(notifier)
     stage.clock.advance(timedelta(seconds=1))
-    while await cast.orders.sweep():
+    while await cast.watch.sweep():
         pass
     return await stage.storage.outbox.pending()
 

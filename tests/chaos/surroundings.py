@@ -146,7 +146,7 @@ async def _jumping_clock(stage: Backstage, chance: random.Random, found: Found) 
             continue
         _jump(stage, chance)
         await lane.cast.reconcile.probe_due()
-        await lane.cast.orders.sweep()
+        await lane.cast.watch.sweep()
         await lane.is_quiet()
         verdicts, ledger = found.verdicts, Ledger(stage.world.panel.ledger)
         intent = await stage.storage.intents.get(lane.person_id, answer.intent.intent_id)

@@ -83,7 +83,7 @@ async def test_a_refused_key_is_told_once_and_not_asked_with_until_replaced(
     asked = len(requests_with(stage, DEMO_KEY))
     for hours in range(1, 4):
         stage.clock.advance(timedelta(hours=hours))
-        assert await stage.bot.cast.orders.sweep() == 0
+        assert await stage.bot.cast.watch.sweep() == 0
     for command in ("/balance", "/services", "/status 23501", f"/refill {first.panel_order_id}", "/order 1"):
         customer.say(command)
         await customer.answers("problem.key_refused", tail=DEMO_KEY[-4:])

@@ -94,7 +94,7 @@ async def test_who_blocks_the_bot_is_left_alone_until_they_come_back(
     for order in orders:
         stage.world.panel.move_order(order.panel_order_id, "Completed")
     stage.clock.advance(timedelta(days=1))
-    assert await stage.bot.cast.orders.sweep() == 0
+    assert await stage.bot.cast.watch.sweep() == 0
     assert await stage.bot.cast.notifications.deliver_due() == 0
     assert len(stage.world.panel.requests) == asked
     assert len(stage.world.telegram.calls("sendMessage")) == sent
@@ -206,7 +206,7 @@ async def test_an_order_that_vanished_is_said_once_and_watched_no_more(stage: St
     stage.clock.advance(timedelta(minutes=6))
     await customer.gets("notice.vanished", number=order.panel_order_id)
     stage.clock.advance(timedelta(days=1))
-    assert await stage.bot.cast.orders.sweep() == 0
+    assert await stage.bot.cast.watch.sweep() == 0
     assert len(told(customer, "notice.vanished")) == 1
 
 

@@ -99,9 +99,7 @@ async def test_the_end_of_an_order_that_refresh_could_not_show_is_told(
     order = await place(stage.bot.cast, customer.person_id)
     customer.start(f"o_{order.panel_order_id}")
     await customer.answers("card.title")
-    await stage.bot.storage.orders.postpone(
-        order.person_id, [order.order_id], stage.clock() + timedelta(hours=1)
-    )
+    await stage.bot.storage.watches.postpone([(order, stage.clock() + timedelta(hours=1))])
     stage.world.panel.move_order(order.panel_order_id, "Completed")
     for method in ("sendMessage", "editMessageText"):
         stage.world.telegram.fail_next(method, 502, TRIES)

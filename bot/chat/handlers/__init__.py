@@ -6,7 +6,18 @@ Order matters only at the end: what no line above answers to falls to the last f
 from typing import Final
 
 from bot.chat import callbacks
-from bot.chat.handlers import account, key, orders, otherwise, requests, services, start, unresolved, wizard
+from bot.chat.handlers import (
+    account,
+    key,
+    orders,
+    otherwise,
+    requests,
+    services,
+    start,
+    telling,
+    unresolved,
+    wizard,
+)
 from bot.chat.routes import Answer, AnyText, Command, EditedMessage, OtherContent, Route, Tap, UnknownTap
 from bot.domain.dialogue import Expecting
 
@@ -82,6 +93,17 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Tap(callbacks.Languages, account.show_languages),
     Tap(callbacks.SetLanguage, account.set_language),
     Tap(callbacks.SetNotifications, account.set_notifications),
+    Tap(callbacks.Telling, telling.show_telling),
+    Tap(callbacks.SetTopic, telling.set_topic),
+    Tap(callbacks.LowBalance, telling.ask_low_balance),
+    Tap(callbacks.SetLowBalance, telling.set_low_balance),
+    Answer(Expecting.LOW_BALANCE, key.guarded(telling.enter_low_balance)),
+    Tap(callbacks.Silence, telling.show_silence),
+    Tap(callbacks.SilentFrom, telling.choose_end),
+    Tap(callbacks.SetSilence, telling.set_silence),
+    Tap(callbacks.EndSilence, telling.end_silence),
+    Tap(callbacks.Clocks, telling.show_clocks),
+    Tap(callbacks.SetClock, telling.set_clock),
     Tap(callbacks.Forget, account.ask_forget),
     Tap(callbacks.ForgetYes, account.forget),
     # otherwise

@@ -63,7 +63,7 @@ async def watch_order(turn: Turn, tap: callbacks.OrderWatch) -> None:
     """*Watch this*."""
     order = await turn.cast.orders.watch(turn.person.person_id, OrderId(tap.order))
     if order.is_watched:
-        is_told = turn.person.wants_notifications
+        is_told = turn.person.hears_every_end
         await turn.toast(
             turn.tr.plain("orders.watching_toast")
             if is_told

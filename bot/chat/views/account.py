@@ -36,6 +36,7 @@ def settings(tr: Translator, person: Person, account: PanelAccount | None) -> Sc
                     callbacks.SetNotifications(0 if wants else 1),
                 ),
             ),
+            (Button(tr.plain("button.telling"), callbacks.Telling()),),
             (
                 Button(
                     tr.plain("button.replace_key") if account else tr.plain("button.connect_key"),

@@ -2,15 +2,19 @@
 
 from bot.chat import callbacks
 from bot.chat.i18n import Translator, key
-from bot.chat.views.orders import progress_bar
+from bot.chat.views.orders import STATUS_KEYS, progress_bar
+from bot.chat.views.problems import panel_words
 from bot.chat.views.screen import Button, Screen, Style, home_button, lines
 from bot.domain.intent import Intent
 from bot.domain.money import Money
-from bot.domain.order import Order, OrderStatus
+from bot.domain.order import Order, OrderStatus, Request
 from bot.domain.reconciliation import Verdict
+from bot.domain.refills import RefillEnd
 from bot.domain.text import cut
 
 _LONGEST_LINK = 300
+_HOUR = 60
+_DAY = 24 * _HOUR
 
 _HEADLINES = {
     OrderStatus.COMPLETED: key("notice.completed"),
@@ -22,14 +26,15 @@ _HEADLINES = {
 }
 
 
-def order_ended(tr: Translator, order: Order, status: OrderStatus) -> Screen:
-    """An order is done, one way or another, with the numbers that matter."""
+def order_ended(tr: Translator, order: Order, status: OrderStatus, was: OrderStatus | None = None) -> Screen:
+    """An order is done, one way or another, with the numbers that matter; ``was`` is what was told before."""
     report, total, delivered = order.report, order.total_quantity, order.delivered
     known = total is not None and delivered is not None
     charge = Money(report.charge, report.currency or "") if report.charge is not None else None
     return Screen(
         lines(
             tr.t(_HEADLINES[status], number=order.panel_order_id),
+            tr.t("notice.was", before=tr.t(STATUS_KEYS[was])) if was in STATUS_KEYS else "",
             " ",
             tr.t("card.name", name=order.service_name) if order.service_name else "",
             tr.t("card.link", link=cut(order.link, _LONGEST_LINK)) if order.link else "",
@@ -39,6 +44,7 @@ def order_ended(tr: Translator, order: Order, status: OrderStatus) -> Screen:
             f"\u2066{progress_bar(delivered or 0, total or 0)}\u2069" if known else "",
             tr.t("card.remains", number=tr.number(report.remains)) if report.remains else "",
             tr.t("card.charge", charge=tr.money(charge)) if charge else "",
+            _took(tr, order),
             tr.t("notice.money_back") if status is OrderStatus.PARTIAL else "",
         ),
         (
@@ -61,6 +67,48 @@ def order_ended(tr: Translator, order: Order, status: OrderStatus) -> Screen:
                 ),
             ),
             (Button(tr.plain("button.to_order"), callbacks.OrderCard(order.order_id)), home_button(tr)),
+        ),
+    )
+
+
+def _took(tr: Translator, order: Order) -> str:
+    """How long a completed order took, in its largest unit; of one placed elsewhere nobody knows."""
+    if order.finished_at is None or order.was_placed_elsewhere:
+        return ""
+    if order.report.status is not OrderStatus.COMPLETED:
+        return ""
+    minutes = max(round((order.finished_at - order.placed_at).total_seconds() / 60), 1)
+    if minutes < 2 * _HOUR:
+        return tr.plural("notice.took_minutes", minutes)
+    if minutes < 2 * _DAY:
+        return tr.plural("notice.took_hours", round(minutes / _HOUR))
+    return tr.plural("notice.took_days", round(minutes / _DAY))
+
+
+def refill_ended(tr: Translator, order: Order, request: Request, end: RefillEnd) -> Screen:
+    """A refill is done, or was rejected, in the panel's own word."""
+    name = key("notice.refill_completed") if end is RefillEnd.COMPLETED else key("notice.refill_rejected")
+    return Screen(
+        lines(
+            tr.t(name, number=order.panel_order_id),
+            tr.t("card.name", name=order.service_name) if order.service_name else "",
+            tr.t("card.link", link=cut(order.link, _LONGEST_LINK)) if order.link else "",
+            panel_words(tr, request.panel_words) if end is RefillEnd.REJECTED else "",
+        ),
+        ((Button(tr.plain("button.to_order"), callbacks.OrderCard(order.order_id)), home_button(tr)),),
+    )
+
+
+def balance_low(tr: Translator, balance: Money, mark: Money) -> Screen:
+    """The balance fell below the person's mark: said once, until it was above again."""
+    return Screen(
+        tr.t("notice.balance_low", balance=tr.money(balance), mark=tr.money(mark)),
+        (
+            (
+                Button(tr.plain("button.refresh"), callbacks.Balance()),
+                Button(tr.plain("button.low_balance"), callbacks.LowBalance()),
+            ),
+            (home_button(tr),),
         ),
     )
 

@@ -143,27 +143,27 @@ async def test_orders_are_paged_newest_first(storage: Storage) -> None:
 
 async def test_a_look_is_written_down(storage: Storage) -> None:
     order = (await placed(storage)).reported(FULL, NOW + MINUTE)
-    await storage.orders.save(order, NOW + DAY)
+    await storage.watches.save([(order, NOW + DAY)])
     assert await storage.orders.get(ANN, order.order_id) == order
     ended = order.reported(DONE, NOW + DAY)
-    await storage.orders.save(ended, None)
+    await storage.watches.save([(ended, None)])
     assert await storage.orders.get(ANN, order.order_id) == ended
     assert (ended.is_watched, await storage.orders.watched_count(ANN)) == (False, 0)
 
 
 async def test_an_order_of_somebody_else_cannot_be_written(storage: Storage) -> None:
     order = await placed(storage)
-    await storage.orders.save(replace(order, person_id=BOB).reported(DONE, NOW), None)
+    await storage.watches.save([(replace(order, person_id=BOB).reported(DONE, NOW), None)])
     await storage.orders.stop_watching(BOB, order.order_id)
-    await storage.orders.postpone(BOB, [order.order_id], NOW + DAY)
+    await storage.watches.postpone([(replace(order, person_id=BOB), NOW + DAY)])
     assert await storage.orders.get(ANN, order.order_id) == order
-    assert await storage.orders.lease_due(NOW + MINUTE, NOW + DAY, 9) == [order]
+    assert await storage.watches.lease_due(NOW + MINUTE, NOW + DAY, 9) == [order]
 
 
 async def test_a_watched_order_needs_a_next_look(storage: Storage) -> None:
     order = await placed(storage)
     with pytest.raises(StorageError):
-        await storage.orders.save(order, None)
+        await storage.watches.save([(order, None)])
 
 
 async def test_due_orders_are_leased_once_the_longest_due_first(storage: Storage) -> None:
@@ -171,7 +171,7 @@ async def test_due_orders_are_leased_once_the_longest_due_first(storage: Storage
     due = await watched(storage, "due", BOB, due_at=NOW)
     await watched(storage, "later", due_at=NOW + SECOND)
     await watched(storage, "never", due_at=None)
-    lease = storage.orders.lease_due
+    lease = storage.watches.lease_due
     assert await lease(NOW, NOW + MINUTE, 1) == [late]
     assert await lease(NOW, NOW + MINUTE, 9) == [due]
     assert await lease(NOW, NOW + MINUTE, 9) == []
@@ -184,29 +184,29 @@ async def test_due_orders_are_leased_once_the_longest_due_first(storage: Storage
 
 async def test_a_look_or_a_postponement_gives_the_lease_back(storage: Storage) -> None:
     first, second = await watched(storage, "1"), await watched(storage, "2")
-    assert len(await storage.orders.lease_due(NOW, NOW + DAY, 9)) == 2
-    await storage.orders.postpone(ANN, [first.order_id], NOW + SECOND)
-    await storage.orders.save(second, NOW + 2 * SECOND)
-    assert await storage.orders.lease_due(NOW, NOW + DAY, 9) == []
-    assert await storage.orders.lease_due(NOW + 2 * SECOND, NOW + DAY, 9) == [first, second]
+    assert len(await storage.watches.lease_due(NOW, NOW + DAY, 9)) == 2
+    await storage.watches.postpone([(first, NOW + SECOND)])
+    await storage.watches.save([(second, NOW + 2 * SECOND)])
+    assert await storage.watches.lease_due(NOW, NOW + DAY, 9) == []
+    assert await storage.watches.lease_due(NOW + 2 * SECOND, NOW + DAY, 9) == [first, second]
 
 
 async def test_orders_of_a_refused_key_wait_until_it_is_replaced(storage: Storage) -> None:
     order = await watched(storage, "1")
     await storage.accounts.refuse(ANN, KEY, NOW)
-    assert await storage.orders.lease_due(NOW, NOW + DAY, 9) == []
+    assert await storage.watches.lease_due(NOW, NOW + DAY, 9) == []
     account = await storage.accounts.get(ANN)
     assert account is not None
     await storage.accounts.connect(ANN, KEY, account.balance, NOW)
-    assert await storage.orders.lease_due(NOW, NOW + DAY, 9) == [order]
+    assert await storage.watches.lease_due(NOW, NOW + DAY, 9) == [order]
 
 
 async def test_orders_of_people_who_blocked_the_bot_wait_until_they_come_back(storage: Storage) -> None:
     order = await watched(storage, "1")
     await storage.people.set_blocked(ANN, blocked=True, at=NOW)
-    assert await storage.orders.lease_due(NOW, NOW + DAY, 9) == []
+    assert await storage.watches.lease_due(NOW, NOW + DAY, 9) == []
     await storage.people.set_blocked(ANN, blocked=False, at=NOW)
-    assert await storage.orders.lease_due(NOW, NOW + DAY, 9) == [order]
+    assert await storage.watches.lease_due(NOW, NOW + DAY, 9) == [order]
 
 
 async def test_watching_can_be_stopped_and_taken_up(storage: Storage) -> None:
@@ -214,12 +214,12 @@ async def test_watching_can_be_stopped_and_taken_up(storage: Storage) -> None:
     assert await storage.orders.watched_count(ANN) == 1
     await storage.orders.stop_watching(ANN, order.order_id)
     assert await storage.orders.watched_count(ANN) == 0
-    await storage.orders.postpone(ANN, [order.order_id], NOW)
-    assert await storage.orders.lease_due(NOW, NOW + DAY, 9) == []
+    await storage.watches.postpone([(order, NOW)])
+    assert await storage.watches.lease_due(NOW, NOW + DAY, 9) == []
     await storage.orders.watch(BOB, order.order_id, NOW)
     assert await storage.orders.watched_count(ANN) == 0
     await storage.orders.watch(ANN, order.order_id, NOW)
-    assert await storage.orders.lease_due(NOW, NOW + DAY, 9) == [order]
+    assert await storage.watches.lease_due(NOW, NOW + DAY, 9) == [order]
 
 
 async def test_absurd_counts_are_not_said_and_broken_words_are_mended(storage: Storage) -> None:

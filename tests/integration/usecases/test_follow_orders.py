@@ -14,9 +14,9 @@ from bot.domain.ids import PanelOrderId, PersonId
 from bot.domain.money import Money
 from bot.domain.order import Order, OrderStatus
 from bot.domain.polling import PollingPolicy
+from bot.domain.watching import Answer
 from bot.panel.policy import DEFAULT_POLICY
 from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY, SUSPENDED_KEY, Account
-from bot.usecases.follow_orders import Answer
 from tests.support.backstage import Backstage
 from tests.support.shop import place_elsewhere
 
@@ -29,12 +29,12 @@ async def test_a_key_is_asked_for_a_hundred_orders_a_call(scene: Backstage) -> N
     for number in numbers:
         await scene.watched(person, number)
     scene.world.panel.move_order(numbers[249], "Completed")
-    assert await scene.cast.orders.sweep() == 250
+    assert await scene.cast.watch.sweep() == 250
     calls = [call.form["orders"].split(",") for call in scene.asked("status")]
     assert [len(call) for call in calls] == [100, 100, 50]
     assert [number for call in calls for number in call] == numbers
     assert await scene.due() == ["order_ended"]
-    assert await scene.cast.orders.sweep() == 0
+    assert await scene.cast.watch.sweep() == 0
 
 
 async def test_people_who_share_a_key_share_its_calls_and_are_both_told(scene: Backstage) -> None:
@@ -45,7 +45,7 @@ async def test_people_who_share_a_key_share_its_calls_and_are_both_told(scene: B
     for person, number in ((first, shared), (second, shared), (second, own), (third, foreign)):
         await scene.watched(person, number)
     scene.world.panel.move_order(shared, "Completed")
-    await scene.cast.orders.sweep()
+    await scene.cast.watch.sweep()
     assert sorted(
         (call.key, call.form.get("orders") or call.form["order"]) for call in scene.asked("status")
     ) == [
@@ -61,12 +61,12 @@ async def test_orders_the_answer_leaves_out_are_unchanged_and_due_again(scene: B
     left_out = await scene.watched(person, place_elsewhere(scene.world))
     answer = {told.panel_order_id: {"status": "In progress", "remains": "3"}}
     scene.world.panel.answer_next("status", json.dumps(answer).encode())
-    await scene.cast.orders.sweep()
+    await scene.cast.watch.sweep()
     assert (await scene.order(told)).report.status is OrderStatus.IN_PROGRESS
     assert (await scene.order(left_out)).report.status is OrderStatus.PENDING
     assert await scene.next_check(left_out) is not None
     scene.clock.advance(timedelta(minutes=1))
-    assert await scene.cast.orders.sweep() == 2
+    assert await scene.cast.watch.sweep() == 2
 
 
 @pytest.mark.parametrize("word", ["REFILL", "Sold out <b>", "جاري", "9", ""])
@@ -74,7 +74,7 @@ async def test_an_unknown_word_is_kept_and_looked_at_rarely(scene: Backstage, wo
     person = await scene.person(1)
     order = await scene.watched(person, place_elsewhere(scene.world))
     scene.world.panel.answer_next("status", json.dumps({"status": word, "remains": "3"}).encode())
-    await scene.cast.orders.sweep()
+    await scene.cast.watch.sweep()
     kept = await scene.order(order)
     assert kept.is_watched
     assert not kept.report.status.is_final
@@ -84,10 +84,10 @@ async def test_an_unknown_word_is_kept_and_looked_at_rarely(scene: Backstage, wo
 async def test_a_fresh_order_the_panel_does_not_know_is_given_time(scene: Backstage) -> None:
     person = await scene.person(1)
     order = await scene.watched(person, "777777")
-    await scene.cast.orders.sweep()
+    await scene.cast.watch.sweep()
     assert (await scene.order(order)).is_watched
     scene.clock.advance(PollingPolicy(timedelta(), timedelta()).grace)
-    await scene.cast.orders.sweep()
+    await scene.cast.watch.sweep()
     assert not (await scene.order(order)).is_watched
     assert await scene.due() == ["order_vanished"]
 
@@ -99,7 +99,7 @@ async def test_the_interval_grows_with_age_up_to_a_bound(scene: Backstage) -> No
     intervals = []
     for _ in range(60):
         at = scene.clock()
-        assert await scene.cast.orders.sweep() == 1
+        assert await scene.cast.watch.sweep() == 1
         due_at = await scene.next_check(order)
         assert due_at is not None
         intervals.append(due_at - at)
@@ -115,11 +115,11 @@ async def test_a_panel_that_is_down_delays_and_loses_nothing(scene: Backstage) -
     scene.world.panel.move_order(order.panel_order_id, "Partial", remains=4)
     for fault in ("refuse", "bad_gateway_html", "maintenance_html", "cut_json", "empty_reply"):
         scene.world.fault_line.arm(fault)
-        assert await scene.cast.orders.sweep() == 1, fault
+        assert await scene.cast.watch.sweep() == 1, fault
         scene.world.fault_line.disarm_all()
         scene.clock.advance(timedelta(minutes=2))
         assert not await scene.due(), fault
-    await scene.cast.orders.sweep()
+    await scene.cast.watch.sweep()
     assert await scene.due() == ["order_ended"]
 
 
@@ -131,15 +131,15 @@ async def test_a_refused_key_is_told_once_to_each_of_its_people(scene: Backstage
             await scene.watched(person, place_elsewhere(scene.world))
     await scene.watched(third, place_elsewhere(scene.world, key=EURO_KEY))
     scene.world.panel.set_active(DEMO_KEY, is_active=False)
-    assert await scene.cast.orders.sweep() == 5
+    assert await scene.cast.watch.sweep() == 5
     assert await scene.due() == ["key_refused", "key_refused"]
     scene.clock.advance(timedelta(days=1))
-    assert await scene.cast.orders.sweep() == 1
+    assert await scene.cast.watch.sweep() == 1
     assert len([call for call in scene.asked("status") if call.key == DEMO_KEY]) == 1
     scene.world.panel.set_active(DEMO_KEY, is_active=True)
     await scene.person(1)
     scene.clock.advance(timedelta(seconds=40))
-    assert await scene.cast.orders.sweep() == 2
+    assert await scene.cast.watch.sweep() == 2
 
 
 @PATIENT
@@ -149,7 +149,7 @@ async def test_a_key_replaced_while_the_old_one_is_refused_is_not_marked(scene: 
     scene.world.fault_line._drip_pause = timedelta(milliseconds=2)
     scene.world.fault_line.arm("slow_drip", action="status", times=1)
     async with asyncio.TaskGroup() as group:
-        group.create_task(scene.cast.orders.sweep())
+        group.create_task(scene.cast.watch.sweep())
         await scene.world.fault_line.until_struck("slow_drip")
         await scene.storage.accounts.connect(
             person, PanelKey(EURO_KEY), Money(Decimal(1), "EUR"), scene.clock()
@@ -170,7 +170,7 @@ async def test_a_person_forgotten_during_a_look_disturbs_nobody(scene: Backstage
     scene.world.fault_line._drip_pause = timedelta(milliseconds=1)
     scene.world.fault_line.arm("slow_drip", action="status", times=1)
     async with asyncio.TaskGroup() as group:
-        group.create_task(scene.cast.orders.sweep())
+        group.create_task(scene.cast.watch.sweep())
         await scene.world.fault_line.until_struck("slow_drip")
         await scene.cast.settings.forget(leaving)
     assert await scene.due() == ["order_ended"]
@@ -183,20 +183,20 @@ async def test_one_keys_trouble_of_ours_leaves_the_others_alone(
     await scene.watched(troubled, place_elsewhere(scene.world))
     order = await scene.watched(well, place_elsewhere(scene.world, key=EURO_KEY))
     scene.world.panel.move_order(order.panel_order_id, "Completed")
-    reading = type(scene.cast.orders)._read_key
+    reading = type(scene.cast.watch)._read_key
 
-    async def faulty(_: object, key: PanelKey, orders: list[Order]) -> None:
+    async def faulty(_: object, key: PanelKey, orders: list[Order], sweep: int) -> None:
         if key.secret == DEMO_KEY:
             raise ValueError("a fault of ours")
-        await reading(scene.cast.orders, key, orders)
+        await reading(scene.cast.watch, key, orders, sweep)
 
-    monkeypatch.setattr(type(scene.cast.orders), "_read_key", faulty)
-    assert await scene.cast.orders.sweep() == 2
+    monkeypatch.setattr(type(scene.cast.watch), "_read_key", faulty)
+    assert await scene.cast.watch.sweep() == 2
     assert await scene.due() == ["order_ended"]
     assert "the orders of one key could not be read" in caplog.text
     monkeypatch.undo()
     scene.clock.advance(timedelta(minutes=1))
-    assert await scene.cast.orders.sweep() == 1
+    assert await scene.cast.watch.sweep() == 1
 
 
 async def test_an_end_is_stored_together_with_its_message_or_not_at_all(
@@ -211,10 +211,10 @@ async def test_an_end_is_stored_together_with_its_message_or_not_at_all(
 
     with monkeypatch.context() as patched:
         patched.setattr(type(scene.storage.outbox), "add", torn)
-        await scene.cast.orders.sweep()
+        await scene.cast.watch.sweep()
     assert (await scene.order(order)).report.status is OrderStatus.PENDING
     scene.clock.advance(timedelta(minutes=1))
-    await scene.cast.orders.sweep()
+    await scene.cast.watch.sweep()
     assert (await scene.order(order)).report.status is OrderStatus.COMPLETED
     assert await scene.due() == ["order_ended"]
 
@@ -229,7 +229,7 @@ async def test_who_stops_watching_during_a_look_is_not_told(scene: Backstage) ->
     scene.world.fault_line._drip_pause = timedelta(milliseconds=1)
     scene.world.fault_line.arm("slow_drip", action="status", times=1)
     async with asyncio.TaskGroup() as group:
-        group.create_task(scene.cast.orders.sweep())
+        group.create_task(scene.cast.watch.sweep())
         await scene.world.fault_line.until_struck("slow_drip")
         for order in (ended, vanished):
             await scene.cast.orders.stop_watching(person, order.order_id)
@@ -243,9 +243,9 @@ async def test_nothing_is_looked_at_for_who_has_blocked_or_has_no_key(scene: Bac
     await scene.cast.people.meet(keyless, "en")
     await scene.watched(keyless, "1")
     await scene.cast.people.blocked(person)
-    assert await scene.cast.orders.sweep() == 0
+    assert await scene.cast.watch.sweep() == 0
     await scene.cast.people.came_back(person)
-    assert await scene.cast.orders.sweep() == 1
+    assert await scene.cast.watch.sweep() == 1
 
 
 async def test_an_answer_that_a_newer_look_has_overtaken_changes_nothing(
@@ -254,7 +254,7 @@ async def test_an_answer_that_a_newer_look_has_overtaken_changes_nothing(
     person = await scene.person(1)
     order = await scene.watched(person, place_elsewhere(scene.world))
     scene.world.panel.move_order(order.panel_order_id, "In progress")
-    panel = scene.cast.orders._panel
+    panel = scene.cast.watch._panel
     real, is_asked, goes_on = panel.statuses, asyncio.Event(), asyncio.Event()
 
     async def slowly(key: PanelKey, numbers: Sequence[PanelOrderId]) -> Mapping[PanelOrderId, Answer]:
@@ -265,7 +265,7 @@ async def test_an_answer_that_a_newer_look_has_overtaken_changes_nothing(
 
     monkeypatch.setattr(panel, "statuses", slowly)
     async with asyncio.TaskGroup() as group:
-        group.create_task(scene.cast.orders.sweep())
+        group.create_task(scene.cast.watch.sweep())
         await is_asked.wait()
         scene.world.panel.move_order(order.panel_order_id, "Completed")
         scene.clock.advance(timedelta(seconds=1))
@@ -282,7 +282,7 @@ async def test_a_complaint_that_is_not_about_the_number_leaves_orders_watched(sc
     scene.clock.advance(timedelta(hours=1))
     body = {order.panel_order_id: {"error": "Something went wrong"} for order in orders}
     scene.world.panel.answer_next("status", json.dumps(body).encode())
-    await scene.cast.orders.sweep()
+    await scene.cast.watch.sweep()
     for order in orders:
         assert (await scene.order(order)).is_watched
         assert (await scene.next_check(order) or scene.clock()) > scene.clock()
@@ -298,7 +298,7 @@ async def test_one_hung_kind_of_question_does_not_hold_up_the_others(scene: Back
         await scene.watched(people[-1], place_elsewhere(scene.world, key=key))
     scene.world.fault_line.arm("time_out_before", action="status")
     loop = asyncio.get_running_loop()
-    sweep = loop.create_task(scene.cast.orders.sweep())
+    sweep = loop.create_task(scene.cast.watch.sweep())
     await scene.world.fault_line.until_struck("time_out_before", 4)
     await scene.cast.balance.read(people[0])
     assert not sweep.done()

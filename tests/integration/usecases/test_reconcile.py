@@ -134,7 +134,7 @@ async def test_a_key_refused_at_a_look_is_told_once(scene: Backstage) -> None:
     await unknown(scene, person, "drop_after")
     scene.world.panel.set_active(DEMO_KEY, is_active=False)
     await probe(scene, *PROBES, 1800, 1800)
-    await scene.cast.orders.sweep()
+    await scene.cast.watch.sweep()
     assert (await scene.due()).count("key_refused") == 1
 
 

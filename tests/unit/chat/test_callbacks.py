@@ -11,6 +11,7 @@ from bot.chat import callbacks
 from bot.chat.callbacks import LONGEST, VERSION, Payload, decode, is_word
 from bot.domain.catalogue import handle_for
 from bot.domain.order_extras import Question
+from bot.domain.preferences import Topic
 
 KINDS: list[type[Payload]] = [
     kind
@@ -27,6 +28,7 @@ LARGEST_WORDS = {
     "nonce": "n" * 16,
     "number": "9" * 48,
     "language": "en",
+    "topic": max((topic.value for topic in Topic), key=len),
 }
 """The longest each field carries; of a panel's number, the longest that ``is_word`` takes."""
 

@@ -9,12 +9,14 @@ from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator
 from bot.chat.views import (
     account,
+    digest,
     notices,
     orders,
     outcomes,
     problems,
     requests,
     services,
+    telling,
     welcome,
     wizard,
 )
@@ -23,12 +25,15 @@ from bot.domain.catalogue import Catalogue, handle_for
 from bot.domain.ids import PanelOrderId, PanelRefillId
 from bot.domain.intent import IntentState, RefusalKind
 from bot.domain.money import Money
+from bot.domain.notices import Change, OrderEnded, OrderVanished, RefillEnded
 from bot.domain.order import OrderReport, OrderStatus, RequestKind, RequestState, UnknownToPanel
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Question
+from bot.domain.preferences import Preferences, SilentHours, Topic
 from bot.domain.problems import Problem
 from bot.domain.reconciliation import Verdict
-from tests.unit.chat.view_values import LARGEST_ID, Values
+from bot.domain.refills import RefillEnd
+from tests.unit.chat.view_values import LARGEST_ID, NOW, Values
 
 Draw: TypeAlias = Callable[[Translator, Values], Screen | Sequence[Screen]]
 
@@ -85,6 +90,26 @@ def _cards(tr: Translator, values: Values) -> list[Screen]:
     ]
 
 
+def _changes(values: Values, count: int) -> list[Change]:
+    """So many changes of every kind there is."""
+    kinds: list[Change] = [
+        *(OrderEnded(values.order(status), status) for status in FINAL),
+        OrderEnded(values.bare_order(), OrderStatus.REFUNDED, OrderStatus.COMPLETED),
+        OrderVanished(values.order()),
+        *(RefillEnded(values.order(), values.request(), end) for end in RefillEnd),
+    ]
+    return [kinds[at % len(kinds)] for at in range(count)]
+
+
+def _preferences(values: Values) -> list[Preferences]:
+    mark = Money(Decimal("12.50"), values.currency)
+    return [
+        Preferences(),
+        Preferences(frozenset(Topic), mark, SilentHours(22, 7), 345),
+        Preferences(frozenset({Topic.REFILLS}), None, SilentHours(5, 5), -570),
+    ]
+
+
 SCREENS: Final[Mapping[str, Draw]] = {
     "account.balance": lambda tr, v: account.balance(tr, v.account()),
     "account.settings": lambda tr, v: [
@@ -101,7 +126,19 @@ SCREENS: Final[Mapping[str, Draw]] = {
         for screen in (
             notices.order_ended(tr, v.order(status), status),
             notices.order_ended(tr, v.bare_order(), status),
+            notices.order_ended(tr, v.order(status), status, OrderStatus.COMPLETED),
         )
+    ],
+    "notices.refill_ended": lambda tr, v: [
+        notices.refill_ended(tr, order, v.request(), end)
+        for end in RefillEnd
+        for order in (v.order(), v.bare_order())
+    ],
+    "notices.balance_low": lambda tr, v: notices.balance_low(
+        tr, Money(Decimal("0.00001"), v.currency), Money(Decimal(5), v.currency)
+    ),
+    "digest.digest": lambda tr, v: [
+        digest.digest(tr, _changes(v, count)) for count in (1, 2, 3, 6, 11, 15, 16, 100, 1000)
     ],
     "notices.key_refused": lambda tr, _: notices.key_refused(tr, "wxyz"),
     "notices.order_vanished": lambda tr, v: notices.order_vanished(tr, v.order()),
@@ -206,6 +243,21 @@ SCREENS: Final[Mapping[str, Draw]] = {
         for kind in ("Default", v.word)
         for search in (0, LARGEST_ID)
     ],
+    "telling.telling": lambda tr, v: [
+        telling.telling(tr, replace(v.person(wants_notifications=wants), preferences=preferences))
+        for wants in (True, False)
+        for preferences in _preferences(v)
+    ],
+    "telling.low_balance": lambda tr, v: [
+        telling.low_balance(tr, preferences, v.account(), problem=problem)
+        for preferences in _preferences(v)
+        for problem in ("", _note(tr, v))
+    ],
+    "telling.silence": lambda tr, v: [
+        telling.silence(tr, preferences, NOW) for preferences in _preferences(v)
+    ],
+    "telling.silence_end": lambda tr, _: telling.silence_end(tr, 22),
+    "telling.clocks": lambda tr, _: [telling.clocks(tr, NOW, offset) for offset in (None, 0, -570)],
     "welcome.welcome": lambda tr, v: welcome.welcome(tr, v.site),
     "welcome.home": lambda tr, v: [
         welcome.home(tr, v.account(is_refused=refused), count, count)
@@ -266,6 +318,7 @@ PIECES: Final = {
     "screen.number_rows",
     "screen.page_line",
     "services.stale_note",
+    "telling.clock_of",
     "wizard.comment_preview",
 }
 """Public functions that draw a part of a screen (test_view_pieces.py)."""
