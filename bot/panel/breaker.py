@@ -1,13 +1,14 @@
-"""A panel that is down is left in peace, and tried again by one call at a time.
+"""A panel that is down is left in peace, and tried out by one call at a time.
 
 ```
-closed ──many failures in a row──▶ open ──the pause is over──▶ half open: one call goes through
-  ▲                                  ▲                              │
-  └───────────── it is answered ─────┴──── it fails: a longer pause ┘
+closed ──many failures in a row──▶ open ──one call tries──▶ half open
+  ▲                                  ▲                         │
+  └────────── it is answered ────────┴── it fails: a longer pause
 ```
 
-What is refused meanwhile fails at once as "could not be reached": no byte of it was sent, which is the truth,
-and nobody waits for a time-out. See docs/decisions on what becomes of an order.
+Work that nobody waits for keeps the pause (``rests_for``). Somebody who does wait is let through at any time,
+unless another call is just trying: what is refused then fails at once as "could not be reached", which is the
+truth, as no byte of it was sent. What becomes of an order is in docs/decisions.
 """
 
 from collections.abc import Callable, Iterator
@@ -43,7 +44,7 @@ class Breaker:
 
     @property
     def rests_for(self) -> float:
-        """Seconds until a call may try again; nothing while calls go through."""
+        """Seconds that unasked work keeps still; nothing while calls go through, or one may try."""
         return max(self._rests_until - self._now(), 0.0) if self.is_open else 0.0
 
     def refuse(self) -> None:
@@ -60,10 +61,10 @@ class Breaker:
         """Let a call through, if one may go, and note how it went.
 
         Raises:
-            PanelResting: the breaker is open, and it is not this call that tries.
+            PanelResting: the breaker is open, and another call is trying.
         """
         probes = self.is_open
-        if probes and (self._is_probing or self.rests_for > 0):
+        if probes and self._is_probing:
             raise PanelResting(self._wait())
         self._is_probing = self._is_probing or probes
         try:

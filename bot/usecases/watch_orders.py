@@ -17,7 +17,7 @@ from bot.domain.ids import PanelOrderId
 from bot.domain.order import Order
 from bot.domain.polling import PollingPolicy
 from bot.panel.client import PanelClient
-from bot.panel.errors import PanelError
+from bot.panel.errors import PanelError, PanelResting
 from bot.panel.forms import chunks
 from bot.usecases.note_looks import NoteLooks, SweepPart
 from bot.usecases.panel_access import PanelAccess, is_refused_key
@@ -105,6 +105,8 @@ class WatchOrders:
         parts = chunks([order.panel_order_id for order in orders])
         for index, part in enumerate(parts):
             try:
+                if self._panel.rests_for > 0:
+                    raise PanelResting(self._panel.rests_for)
                 answers = await self._panel.statuses(key, part)
             except PanelError as error:
                 if is_refused_key(error):

@@ -41,21 +41,33 @@ async def fail(client: PanelClient, times: int) -> None:
             await client.balance(KEY)
 
 
-async def until_it_may_be_tried(client: PanelClient) -> None:
+async def until_unasked_work_may_try(client: PanelClient) -> None:
     while client.rests_for > 0:  # noqa: ASYNC110 - a clock rings no bell
         await asyncio.sleep(client.rests_for)
 
 
-async def test_reading_is_refused_after_failures_in_a_row_and_nothing_leaves() -> None:
-    async with scripted_panel(failing) as panel:
+async def test_while_one_call_tries_the_others_are_refused_and_nothing_of_them_leaves() -> None:
+    async def hanging(line: Line) -> None:
+        if line.panel.connections <= 3:
+            await failing(line)
+        else:
+            await line.hang()
+
+    async with scripted_panel(hanging) as panel:
         client = client_of(panel, LONG)
         await fail(client, 3)
         assert 0 < client.rests_for <= 60
+        trying = asyncio.get_running_loop().create_task(client.balance(KEY))
+        async with asyncio.timeout(20):
+            while panel.connections < 4:  # noqa: ASYNC110 - a socket rings no bell
+                await asyncio.sleep(0.01)
         with pytest.raises(PanelResting):
             await client.balance(KEY)
         with pytest.raises(PanelResting):
             await client.request_refill(KEY, [PanelOrderId("1")])
-        assert panel.connections == 3
+        assert panel.connections == 4
+        trying.cancel()
+        await asyncio.wait([trying])
         await client.close()
 
 
@@ -73,7 +85,7 @@ async def test_orders_of_unclear_outcome_count_and_an_order_never_tries_the_pane
         client = client_of(panel, SHORT)
         outcomes = [await client.add_order(KEY, an_order()) for _ in range(3)]
         assert NotSent() not in outcomes
-        await until_it_may_be_tried(client)
+        await until_unasked_work_may_try(client)
         assert await client.add_order(KEY, an_order()) == NotSent()
         assert panel.connections == 3
         await client.close()
@@ -91,10 +103,10 @@ async def test_one_call_tries_the_panel_out_and_then_everything_goes_through() -
         await line.answer(body)
 
     async with scripted_panel(recovering) as panel:
-        client = client_of(panel, SHORT)
+        client = client_of(panel, LONG)
         await fail(client, 3)
         is_well.set()
-        await until_it_may_be_tried(client)
+        assert client.rests_for > 0
         results = await asyncio.gather(*(client.balance(KEY) for _ in range(5)), return_exceptions=True)
         assert [isinstance(result, PanelResting) for result in results].count(False) == 1
         await client.balance(KEY)

@@ -91,29 +91,38 @@ def test_only_failures_in_a_row_count(breaker: Breaker) -> None:
     assert not breaker.is_open
 
 
-def test_while_it_rests_everything_is_refused_with_the_time_left(breaker: Breaker, hand: Hand) -> None:
+def test_while_it_is_open_one_call_tries_and_the_others_are_refused(breaker: Breaker) -> None:
+    for _ in range(3):
+        fail(breaker)
+    with breaker.call():
+        with pytest.raises(PanelResting) as refused, breaker.call():
+            raise AssertionError("let through")
+        assert isinstance(refused.value, PanelUnreachable)
+        assert refused.value.retry_after == 10
+    assert not breaker.is_open
+    with breaker.call():
+        assert not is_refused(breaker)
+
+
+def test_unasked_work_is_told_how_long_to_keep_still(breaker: Breaker, hand: Hand) -> None:
+    assert breaker.rests_for == 0
     for _ in range(3):
         fail(breaker)
     hand.at += 4
-    with pytest.raises(PanelResting) as refused, breaker.call():
-        raise AssertionError("let through")
-    assert isinstance(refused.value, PanelUnreachable)
-    assert refused.value.retry_after == 10
     assert breaker.rests_for == 6
-    with pytest.raises(PanelResting):
-        breaker.refuse()
+    hand.at += 6
+    assert breaker.rests_for == 0
+    assert breaker.is_open
 
 
-def test_after_the_pause_one_call_tries_and_closes_it(breaker: Breaker, hand: Hand) -> None:
+def test_an_order_is_refused_as_long_as_it_is_open(breaker: Breaker, hand: Hand) -> None:
+    breaker.refuse()
     for _ in range(3):
         fail(breaker)
-    hand.at += 10
-    assert breaker.rests_for == 0
-    with breaker.call():
-        assert is_refused(breaker)
-        with pytest.raises(PanelResting):
-            breaker.refuse()
-    assert not is_refused(breaker)
+    hand.at += 100
+    with pytest.raises(PanelResting):
+        breaker.refuse()
+    succeed(breaker)
     breaker.refuse()
 
 
