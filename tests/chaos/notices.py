@@ -25,10 +25,11 @@ from bot.chat.notifier import Pace, TelegramNotifier
 from bot.chat.reply import Replies
 from bot.domain.account import Person
 from bot.domain.ids import PanelOrderId
-from bot.domain.notices import Notice, OrderEnded
+from bot.domain.notices import Digest, Notice, OrderEnded
 from bot.domain.order import OrderReport, OrderStatus
 from bot.sandbox.demo import TOKEN
 from bot.sandbox.fake_telegram import FakeTelegram
+from bot.usecases.gather_news import unpacked
 from bot.usecases.ports import Delivered, Delivery, Notifier
 from tests.chaos.backstage import QUANTITY, SERVICE, Backstage, backstage
 from tests.chaos.table import Row, Share
@@ -69,13 +70,24 @@ class Witness:
 
     async def tell(self, person: Person, notice: Notice, *, is_silent: bool = False) -> Delivery:
         """Send it, and remember how that went; a send that is cut off counts as uncertain."""
-        number = notice.order.panel_order_id if isinstance(notice, OrderEnded) else ""
-        self.uncertain[number] += 1
+        numbers = _numbers_in(notice)
+        self.uncertain.update(numbers)
         answer = await self.inner.tell(person, notice, is_silent=is_silent)
         if isinstance(answer, Delivered):
-            self.uncertain[number] -= 1
-            self.delivered[number] += 1
+            self.uncertain.subtract(numbers)
+            self.delivered.update(numbers)
         return answer
+
+
+def _numbers_in(notice: Notice) -> list[str]:
+    """The orders a message tells of: one, or all of a digest."""
+    match notice:
+        case OrderEnded(order):
+            return [order.panel_order_id]
+        case Digest(changes):
+            return [change.order.panel_order_id for change in changes]
+        case _:
+            return []
 
 
 class Late(dict[str, float]):
@@ -159,12 +171,14 @@ async def _completed_orders(stage: Backstage, notifier: Notifier, orders: int) -
 
 
 async def _sweep(stage: Backstage, notifier: Notifier) -> int:
-    """Let the bot read what became of the orders; how many messages it stored with that."""
+    """Let the bot read what became of the orders; of how many the messages tell that it stored with that."""
     cast = stage.cast(notifier)
     stage.clock.advance(timedelta(seconds=1))
     while await cast.watch.sweep():
         pass
-    return await stage.storage.outbox.pending()
+    waiting = await stage.storage.outbox.lease_due(stage.clock(), stage.clock(), 1_000_000)
+    told = [unpacked(str(message.payload.get("changes", "order_ended 0"))) for message in waiting]
+    return sum(map(len, told))
 
 
 async def _deliver(stage: Backstage, witness: Witness, chance: random.Random) -> int:

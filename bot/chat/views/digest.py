@@ -22,15 +22,15 @@ _ROOM = 3200
 """UTF-16 units for the list, of the 4,096 that a message takes."""
 
 _HEADS = {
-    OrderStatus.FAILED: key("digest.failed"),
-    OrderStatus.CANCELED: key("digest.canceled"),
-    OrderStatus.REFUNDED: key("digest.refunded"),
-    OrderStatus.EXPIRED: key("digest.expired"),
-    OrderStatus.PARTIAL: key("digest.partial"),
-    OrderVanished: key("digest.vanished"),
-    RefillEnd.REJECTED: key("digest.refill_rejected"),
-    RefillEnd.COMPLETED: key("digest.refill_completed"),
-    OrderStatus.COMPLETED: key("digest.completed"),
+    (OrderEnded, OrderStatus.FAILED): key("digest.failed"),
+    (OrderEnded, OrderStatus.CANCELED): key("digest.canceled"),
+    (OrderEnded, OrderStatus.REFUNDED): key("digest.refunded"),
+    (OrderEnded, OrderStatus.EXPIRED): key("digest.expired"),
+    (OrderEnded, OrderStatus.PARTIAL): key("digest.partial"),
+    (OrderVanished, None): key("digest.vanished"),
+    (RefillEnded, RefillEnd.REJECTED): key("digest.refill_rejected"),
+    (RefillEnded, RefillEnd.COMPLETED): key("digest.refill_completed"),
+    (OrderEnded, OrderStatus.COMPLETED): key("digest.completed"),
 }
 """In the order of what needs the person most."""
 
@@ -63,14 +63,14 @@ def _by_kind(changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
             yield head, of_kind
 
 
-def _kind(change: Change) -> object:
+def _kind(change: Change) -> tuple[type[Change], OrderStatus | RefillEnd | None]:
     match change:
         case OrderEnded(_, status):
-            return status
+            return OrderEnded, status
         case RefillEnded(_, _, end):
-            return end
-        case _:
-            return OrderVanished
+            return RefillEnded, end
+        case OrderVanished():
+            return OrderVanished, None
 
 
 def _number(change: Change) -> Html:
