@@ -20,7 +20,7 @@ from bot.usecases.gather_news import GatherNews, News
 from bot.usecases.ports import Clock
 from storage.store import Storage
 
-_MORE_TO_COME: Final = timedelta(seconds=3)
+_MORE_TO_COME: Final = timedelta(seconds=5)
 """So long a message waits for what the next calls of the same sweep find."""
 
 

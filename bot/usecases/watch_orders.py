@@ -1,6 +1,6 @@
 """The sweep: every due order is looked at, a hundred numbers a call, and what changed is told.
 
-Orders are taken up by the key they are asked with, some thousands at a time, and each call's answers are
+Orders are taken up by the key they are asked with, some hundreds at a time, and each call's answers are
 written down in one transaction. Whatever goes wrong with one key, the others go on.
 """
 
@@ -25,10 +25,10 @@ from bot.usecases.ports import Clock
 from storage.store import Storage
 
 _LEASE: Final = timedelta(minutes=5)
-_TAKEN_UP: Final = 2000
-"""Orders in hand at once; the rest are taken up when these are done."""
+_TAKEN_UP: Final = 500
+"""Orders taken up at once, so few that reading them holds nobody up; more follow as places come free."""
 
-_ROUNDS: Final = 5
+_ROUNDS: Final = 20
 """After so many a sweep ends, though more is due: the next one begins at once."""
 
 _KEYS_AT_ONCE: Final = 4
@@ -60,7 +60,7 @@ class WatchOrders:
 
     async def sweep(self) -> int:
         """Look at what is due, as long as the panel can be asked; how many orders were taken up."""
-        taken = 0
+        taken, sweep = 0, round(self._clock().timestamp() * 1000)
         at_once = asyncio.Semaphore(_KEYS_AT_ONCE)
         async with asyncio.TaskGroup() as group:
             for _ in range(_ROUNDS):
@@ -71,7 +71,6 @@ class WatchOrders:
                 if not due:
                     break
                 taken += len(due)
-                sweep = round(now.timestamp() * 1000)
                 for key, orders in (await self._by_key(due)).items():
                     await at_once.acquire()
                     group.create_task(self._read_key_apart(key, orders, sweep)).add_done_callback(
@@ -115,7 +114,8 @@ class WatchOrders:
                 await self._postpone(unread, wish=error.retry_after)
                 return
             asked = [order for number in part for order in by_number[number]]
-            await self._looks.note_answers(asked, answers, SweepPart(sweep, is_last=index == len(parts) - 1))
+            is_last = index == len(parts) - 1 and len(orders) < _TAKEN_UP
+            await self._looks.note_answers(asked, answers, SweepPart(sweep, is_last=is_last))
 
     async def _postpone(self, orders: Sequence[Order], *, wish: float | None = None) -> None:
         now = self._clock()

@@ -27,6 +27,7 @@ from bot.domain.account import Person
 from bot.domain.ids import PanelOrderId
 from bot.domain.notices import Digest, Notice, OrderEnded
 from bot.domain.order import OrderReport, OrderStatus
+from bot.domain.watching import MOST_IN_FULL
 from bot.sandbox.demo import TOKEN
 from bot.sandbox.fake_telegram import FakeTelegram
 from bot.usecases.gather_news import unpacked
@@ -41,6 +42,10 @@ _SILENCE: Final = 0.4
 _NUMBER: Final = re.compile(r"\b(\d{5,})\b")
 _ONE_IN: Final = 25
 """Of so many rounds one is cut off in the middle."""
+
+_WAVES: Final = 16
+"""Sweeps in which the orders are read: so few of a person in each that they are told one by one, and what is
+left in the last, which becomes a digest."""
 
 _LATER: Final = timedelta(minutes=3)
 """By then every lease of a deliverer that died is over."""
@@ -163,19 +168,26 @@ async def _completed_orders(stage: Backstage, notifier: Notifier, orders: int) -
             form = {"service": SERVICE, "link": f"https://example.com/{index}", "quantity": QUANTITY}
             number = panel.place_order(panel.accounts[key], form).order_id
             panel.orders.move(number, "Completed", 0, 0)
+            wave = min(index // len(people) // MOST_IN_FULL, _WAVES - 1)
             await stage.storage.orders.add_watched(
-                person_id, PanelOrderId(number), waiting, at=now, next_check_at=now
+                person_id, PanelOrderId(number), waiting, at=now, next_check_at=now + _due_in(wave)
             )
             numbers.append(number)
     return frozenset(numbers)
 
 
+def _due_in(wave: int) -> timedelta:
+    """When a wave is read: each so much later that none comes along with the one before."""
+    return timedelta(seconds=2**wave)
+
+
 async def _sweep(stage: Backstage, notifier: Notifier) -> int:
     """Let the bot read what became of the orders; of how many the messages tell that it stored with that."""
     cast = stage.cast(notifier)
-    stage.clock.advance(timedelta(seconds=1))
-    while await cast.watch.sweep():
-        pass
+    for wave in range(_WAVES):
+        stage.clock.advance(_due_in(wave) - (_due_in(wave - 1) if wave else timedelta()))
+        while await cast.watch.sweep():
+            pass
     waiting = await stage.storage.outbox.lease_due(stage.clock(), stage.clock(), 1_000_000)
     told = [unpacked(str(message.payload.get("changes", "order_ended 0"))) for message in waiting]
     return sum(map(len, told))

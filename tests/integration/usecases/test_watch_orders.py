@@ -132,6 +132,17 @@ async def test_changes_of_several_calls_of_a_sweep_are_one_message(scene: Backst
     assert all(number in told.text.text for number in (*numbers[:3], *numbers[110:113], *numbers[240:]))
 
 
+async def test_changes_of_one_sweep_are_one_message_though_taken_up_in_parts(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch_orders, "_TAKEN_UP", 200)
+    numbers = next(iter((await crowd(scene, [450])).values()))
+    for number in (*numbers[:3], *numbers[220:223], *numbers[440:443]):
+        scene.world.panel.move_order(number, "Completed")
+    assert await scene.cast.watch.sweep() == 450
+    assert await scene.due() == ["digest"]
+
+
 async def test_few_changes_of_several_calls_are_told_one_by_one(scene: Backstage) -> None:
     numbers = next(iter((await crowd(scene, [150])).values()))
     for number in (numbers[0], numbers[149]):
@@ -140,7 +151,7 @@ async def test_few_changes_of_several_calls_are_told_one_by_one(scene: Backstage
     assert await scene.due() == ["order_ended", "order_ended"]
     scene.world.telegram.start(10_000)
     assert await scene.cast.notifications.deliver_due() == 1
-    scene.clock.advance(timedelta(seconds=3))
+    scene.clock.advance(timedelta(seconds=5))
     assert await scene.cast.notifications.deliver_due() == 1
 
 

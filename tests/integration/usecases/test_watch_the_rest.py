@@ -8,12 +8,15 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.ids import PersonId
+from bot.domain.account import PanelKey
+from bot.domain.ids import PanelRefillId, PersonId
+from bot.domain.money import Money
 from bot.domain.order import Order, Request, RequestKind, RequestState
 from bot.domain.preferences import SilentHours, Topic
+from bot.panel.answers import Declined, RefillReport
 from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY
 from tests.support.backstage import Backstage
-from tests.support.shop import place_elsewhere
+from tests.support.shop import place, place_elsewhere
 
 
 async def refilled(scene: Backstage, person: PersonId, *, key: str = DEMO_KEY) -> tuple[Order, Request]:
@@ -222,3 +225,84 @@ async def test_messages_of_silent_hours_come_without_a_sound(
     await told(scene, person)
     (call,) = scene.world.telegram.calls("sendMessage", chat_id=person)
     assert bool(call.parameters.get("disable_notification")) is is_silent
+
+
+async def test_a_fault_of_ours_with_one_keys_refills_leaves_the_others_alone(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    troubled, well = await scene.person(1), await scene.person(2, key=EURO_KEY)
+    await refilled(scene, troubled)
+    _, refill = await refilled(scene, well, key=EURO_KEY)
+    move(scene, refill, "Completed")
+    scene.clock.advance(timedelta(minutes=2))
+    panel = scene.cast.watch_refills._panel
+    asking = panel.refill_statuses
+
+    async def faulty(
+        key: PanelKey, ids: Sequence[PanelRefillId]
+    ) -> dict[PanelRefillId, RefillReport | Declined]:
+        if key.secret == DEMO_KEY:
+            raise ValueError("a fault of ours")
+        return await asking(key, ids)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(panel, "refill_statuses", faulty)
+        assert await scene.cast.watch_refills.sweep() == 2
+    assert await scene.due() == ["refill_ended"]
+    assert "the refills of one key could not be asked about" in caplog.text
+    scene.clock.advance(timedelta(minutes=2))
+    assert await scene.cast.watch_refills.sweep() == 1
+
+
+async def test_a_fault_of_ours_with_one_balance_leaves_the_others_alone(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    troubled, well = await scene.person(1), await scene.person(2, key=EURO_KEY)
+    for person in (troubled, well):
+        await scene.cast.settings.warn_below(person, Decimal(10**6))
+    panel = scene.cast.watch_balances._panel
+    reading = panel.balance
+
+    async def faulty(key: PanelKey) -> Money:
+        if key.secret == DEMO_KEY:
+            raise ValueError("a fault of ours")
+        return await reading(key)
+
+    monkeypatch.setattr(panel, "balance", faulty)
+    assert await scene.cast.watch_balances.sweep() == 2
+    assert "a balance could not be looked at" in caplog.text
+    account = await scene.cast.people.account(well)
+    assert account is not None
+    assert account.balance.currency == "EUR"
+
+
+async def test_a_balance_of_a_key_that_was_replaced_meanwhile_says_nothing(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await scene.person(1)
+    await scene.cast.settings.warn_below(person, Decimal(10**6))
+    panel = scene.cast.watch_balances._panel
+    reading = panel.balance
+
+    async def overtaken(key: PanelKey) -> Money:
+        balance = await reading(key)
+        other = Money(Decimal(7), "EUR")
+        await scene.storage.accounts.connect(person, PanelKey(EURO_KEY), other, scene.clock())
+        return balance
+
+    monkeypatch.setattr(panel, "balance", overtaken)
+    assert await scene.cast.watch_balances.sweep() == 1
+    assert await scene.due() == []
+    account = await scene.cast.people.account(person)
+    assert account is not None
+    assert account.balance == Money(Decimal(7), "EUR")
+
+
+async def test_a_placed_order_brings_the_look_at_the_balance_forward(scene: Backstage) -> None:
+    person = await scene.person(1)
+    await scene.cast.settings.warn_below(person, Decimal(1))
+    assert await scene.cast.watch_balances.sweep() == 1
+    await place(scene.cast, person)
+    assert await scene.cast.watch_balances.sweep() == 0
+    scene.clock.advance(timedelta(seconds=20))
+    assert await scene.cast.watch_balances.sweep() == 1
