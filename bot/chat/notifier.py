@@ -14,11 +14,12 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.chat.i18n import Translator, translator_for
 from bot.chat.reply import Replies, as_timedelta
-from bot.chat.views import notices, outcomes
+from bot.chat.views import notices, outcomes, wizard
 from bot.chat.views.screen import Screen
 from bot.domain.account import Person
 from bot.domain.notices import (
     KeyRefused,
+    NotConfirmed,
     Notice,
     OrderEnded,
     OrderVanished,
@@ -85,7 +86,7 @@ class TelegramNotifier:
         return Delivered()
 
 
-def notice_screen(tr: Translator, notice: Notice) -> Screen:
+def notice_screen(tr: Translator, notice: Notice) -> Screen:  # noqa: PLR0911 - one line a kind
     """The message of a notice."""
     match notice:
         case OrderEnded(order, status):
@@ -98,5 +99,7 @@ def notice_screen(tr: Translator, notice: Notice) -> Screen:
             return notices.interrupted(tr, intent)
         case VerdictReached(intent, verdict):
             return notices.verdict(tr, intent, verdict)
+        case NotConfirmed():
+            return wizard.not_confirmed(tr)
         case OutcomeUntold(intent, order, kind, is_told):
             return outcomes.outcome(tr, intent, order, kind, is_told=is_told)

@@ -58,4 +58,11 @@ class OutcomeUntold:
     is_told: bool
 
 
-Notice: TypeAlias = OrderEnded | OrderVanished | KeyRefused | SendInterrupted | VerdictReached | OutcomeUntold
+@dataclass(frozen=True, slots=True)
+class NotConfirmed:
+    """A confirmed card was not sent, which could not be shown when it happened."""
+
+
+Notice: TypeAlias = (
+    OrderEnded | OrderVanished | KeyRefused | SendInterrupted | VerdictReached | OutcomeUntold | NotConfirmed
+)

@@ -12,6 +12,7 @@ from bot.domain.ids import IntentId, OrderId, PersonId
 from bot.domain.intent import IntentState
 from bot.domain.notices import (
     KeyRefused,
+    NotConfirmed,
     Notice,
     OrderEnded,
     OrderVanished,
@@ -32,6 +33,7 @@ _AT_ONCE: Final = 100
 _A_PERSON_AT_ONCE: Final = 5
 _TRIES_WITH_A_FAULT: Final = 5
 _AFTER_A_FAULT: Final = timedelta(minutes=1)
+_NOT_KNOWN_YET: Final = timedelta(seconds=5)
 
 NOTHING_LEFT: Final = "nothing left to tell"
 SETTLED_FIRST: Final = "its person settled it first"
@@ -89,6 +91,8 @@ class DeliverNotifications:
     async def _deliver(self, message: OutboxMessage) -> timedelta | None:
         person = await self._storage.people.get(message.person_id)
         notice = NOTHING_LEFT if person is None else await self._notice(message)
+        if notice is None:
+            return _NOT_KNOWN_YET
         if person is None or isinstance(notice, str):
             await self._storage.outbox.drop(message.message_id, str(notice), self._clock())
             return None
@@ -108,8 +112,8 @@ class DeliverNotifications:
                 await self._storage.outbox.drop(message.message_id, reason, self._clock())
         return None
 
-    async def _notice(self, message: OutboxMessage) -> Notice | str:  # noqa: PLR0911 - one line a kind
-        """What to tell, or why there is nothing to tell any more."""
+    async def _notice(self, message: OutboxMessage) -> Notice | str | None:  # noqa: PLR0911 - one line a kind
+        """What to tell, or why there is nothing to tell any more; None while nobody knows yet."""
         person_id, payload = message.person_id, message.payload
         match message.kind:
             case "key_refused":
@@ -121,6 +125,8 @@ class DeliverNotifications:
                 if message.kind == "order_vanished":
                     return OrderVanished(order)
                 return OrderEnded(order, OrderStatus(str(payload["status"])))
+            case "not_confirmed":
+                return NotConfirmed()
             case "outcome_untold":
                 return await self._untold(person_id, IntentId(int(payload["intent"])))
             case "send_interrupted" | "verdict_reached":
@@ -133,10 +139,12 @@ class DeliverNotifications:
         _log.error("an outbox message of the unknown kind %r", message.kind)
         return NOTHING_LEFT
 
-    async def _untold(self, person_id: PersonId, intent_id: IntentId) -> OutcomeUntold | str:
+    async def _untold(self, person_id: PersonId, intent_id: IntentId) -> OutcomeUntold | str | None:
         intent = await self._storage.intents.get(person_id, intent_id)
-        if intent is None or intent.state in {IntentState.DRAFT, IntentState.SENDING}:
+        if intent is None or intent.state is IntentState.DRAFT:
             return NOTHING_LEFT
+        if intent.state is IntentState.SENDING:
+            return None  # known and not saved yet: that is tried again until it is
         if intent.state is IntentState.ABANDONED:
             return SETTLED_FIRST
         number = intent.panel_order_id
