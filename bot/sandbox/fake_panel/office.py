@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.sandbox.fake_panel.dialects import DIALECTS
 from bot.sandbox.fake_panel.market import CATALOGUE_NAMES
 from bot.sandbox.fake_panel.office_input import (
     BadInputError,
@@ -58,6 +59,7 @@ def office_routes(panel: FakePanel) -> list[Route]:
         "/office/keys/{id}": _change_key,
         "/office/services/{id}": _change_service,
         "/office/catalogue": _change_catalogue,
+        "/office/dialect": _change_dialect,
     }
     return [
         Route("/office/state", state, methods=["GET"]),
@@ -137,6 +139,14 @@ def _change_catalogue(panel: FakePanel, _id: str, wish: Mapping[str, Any]) -> di
         "services": len(panel.catalogue),
         **{act: [service_picture(service) for service in services] for act, services in changed.items()},
     }
+
+
+def _change_dialect(panel: FakePanel, _id: str, wish: Mapping[str, Any]) -> dict[str, Any]:
+    name = word_in(wish, "speak")
+    if name is None or name not in DIALECTS:
+        raise BadInputError(f"speak is one of {', '.join(DIALECTS)}")
+    panel.speak(name)
+    return {"dialect": name}
 
 
 # The office speaks of a service with the panel's words, the code with ours.

@@ -9,14 +9,17 @@ from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
+from bot.sandbox.fake_panel import refusals
 from bot.sandbox.fake_panel.accounts import Account, Accounts
 from bot.sandbox.fake_panel.catalogue import Catalogue, FakeService
 from bot.sandbox.fake_panel.changes import Changes
+from bot.sandbox.fake_panel.dialects import DIALECTS, DOCUMENT
 from bot.sandbox.fake_panel.ledger import LedgerEntry, RequestEntry
 from bot.sandbox.fake_panel.market import SMALL, Market
 from bot.sandbox.fake_panel.order_forms import read_order_form
 from bot.sandbox.fake_panel.orders import Order, OrderBook
 from bot.sandbox.fake_panel.refills import Refill, RefillBook
+from bot.sandbox.fake_panel.refusals import RefusedError
 from bot.sandbox.fake_panel.scripts import ScriptedAnswer, Scripts
 
 
@@ -49,6 +52,8 @@ class FakePanel:
         self.refills = RefillBook(seed=seed, speed=speed, on_change=self.changes.note)
         self.scripts = Scripts()
         self.takes_bulk_requests = True
+        self.dialect = DOCUMENT
+        self._wrong_keys = 0
         self._ledger: list[LedgerEntry] = []
         self._requests: list[RequestEntry] = []
 
@@ -83,6 +88,31 @@ class FakePanel:
 
     # ── what customers do ───────────────────────────────────────────────────
 
+    def let_in(self, key: str) -> Account:
+        """Open an account with its key.
+
+        Raises:
+            RefusedError: the key opens none, or too many wrong keys came before.
+        """
+        most = self.dialect.most_wrong_keys
+        if most is not None and self._wrong_keys >= most:
+            raise RefusedError(refusals.ADDRESS_BLOCKED)
+        try:
+            account = self.accounts.open_with(key)
+        except RefusedError:
+            self._wrong_keys += 1
+            raise
+        self._wrong_keys = 0
+        return account
+
+    def order_of(self, account: Account, asked: str) -> Order:
+        """Find a customer's order by its id, in whatever dialect the id was told.
+
+        Raises:
+            RefusedError: this customer has no such order.
+        """
+        return self.orders.of(account.key, asked.removeprefix("ord_"))
+
     def note_request(self, form: Mapping[str, str]) -> RequestEntry:
         """Write down that this form arrived."""
         entry = RequestEntry(
@@ -114,6 +144,12 @@ class FakePanel:
         self.scripts.add(action, answer, times)
 
     # ── what the operator does (KeyError: there is no such thing) ───────────
+
+    def speak(self, dialect: str) -> None:
+        """Answer in another dialect from now on; whoever was blocked is let in again."""
+        self.dialect = DIALECTS[dialect]
+        self._wrong_keys = 0
+        self.changes.note()
 
     def move_order(
         self,

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from bot.sandbox.fake_panel.accounts import Account, plain
 from bot.sandbox.fake_panel.catalogue import FakeService
+from bot.sandbox.fake_panel.dialects import DIALECTS
 from bot.sandbox.fake_panel.lives import ORDER_STATUSES
 from bot.sandbox.fake_panel.market import CATALOGUE_NAMES
 from bot.sandbox.fake_panel.orders import Order
@@ -23,6 +24,10 @@ def state_picture(panel: FakePanel) -> dict[str, Any]:
         "services": len(panel.catalogue),
         "catalogue": panel.market.name,
         "catalogues": list(CATALOGUE_NAMES),
+        "dialect": panel.dialect.name,
+        "dialects": [
+            {"name": one.name, "title": one.title, "differs": one.differs} for one in DIALECTS.values()
+        ],
         "statuses": list(ORDER_STATUSES),
         "speed": panel.speed,
     }

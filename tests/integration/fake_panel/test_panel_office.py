@@ -40,6 +40,8 @@ async def test_the_state_shows_keys_and_orders(
         "services",
         "catalogue",
         "catalogues",
+        "dialect",
+        "dialects",
         "statuses",
         "speed",
     }
