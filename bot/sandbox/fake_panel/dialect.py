@@ -26,6 +26,7 @@ class Dialect:
         words: refusals in the panel's own language, where it has other words.
         id_prefix: what the panel's order ids begin with.
         wants_request_id: `add` is refused without the field `request_id`.
+        bills_minimum: a package costs as many units as its minimum says, not its rate.
         most_minutes: the longest interval of a drip-feed.
         most_wrong_keys: after so many wrong keys in a row the sender's address is blocked.
     """
@@ -52,6 +53,7 @@ class Dialect:
     words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     id_prefix: str = ""
     wants_request_id: bool = False
+    bills_minimum: bool = False
     most_minutes: int | None = None
     most_wrong_keys: int | None = None
 

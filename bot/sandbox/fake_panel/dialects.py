@@ -40,7 +40,7 @@ _VIETNAMESE: Final[Mapping[str, str]] = MappingProxyType(
 DOCUMENT: Final = Dialect(
     "document",
     "The panel's document",
-    "runs or posts alone while a drip-feed or subscription is under way; errors in rows with a status; "
+    "Runs or posts alone while a drip-feed or subscription is under way; errors in rows with a status; "
     "refill and cancel with a message",
     status=status_shapes.documented_status,
     status_refused=status_shapes.error_in_row_with_status,
@@ -53,13 +53,13 @@ _OTHERS: Final = (
     Dialect(
         "canonical",
         "PerfectPanel",
-        "what most panels speak: charge and counts as text for every order, cancels by orders= only, no "
+        "What most panels speak: charge and counts as text for every order, cancels by orders= only, no "
         "descriptions",
     ),
     Dialect(
         "smmserver",
         "smmserver.life",
-        "charges as numbers with eleven decimals, start_count null, unknown ids missing from statuses, "
+        "Charges as numbers with eleven decimals, start_count null, unknown ids missing from statuses, "
         "refusals nested in refill, the balance as a number",
         status=status_shapes.noisy_status,
         statuses=status_shapes.statuses_known_only,
@@ -71,7 +71,7 @@ _OTHERS: Final = (
     Dialect(
         "sns",
         "sns-panel.com",
-        "counts as numbers, link and service in a status, lists where others key by id and the other way "
+        "Counts as numbers, link and service in a status, lists where others key by id and the other way "
         "round, funds, services in data, HTTP statuses that mean something",
         status=status_shapes.counted_status,
         statuses=status_shapes.statuses_listed,
@@ -86,7 +86,7 @@ _OTHERS: Final = (
     Dialect(
         "notpanel",
         "notpanel.com",
-        "order ids such as ord_23501, a request_id wanted with every order, status words such as "
+        "Order ids such as ord_23501, a request_id wanted with every order, status words such as "
         "in_progress, services in an object, HTTP statuses that mean something",
         status=status_shapes.snake_status,
         refill_status=shapes.in_small_letters(shapes.CANONICAL_REFILL_STATUS),
@@ -95,11 +95,12 @@ _OTHERS: Final = (
         codes=_CODES,
         id_prefix="ord_",
         wants_request_id=True,
+        bills_minimum=True,
     ),
     Dialect(
         "lunasmm",
         "lunasmm.net",
-        "every key with a capital, errors included",
+        "Every key with a capital, errors included",
         cancel=shapes.cancel_documented,
         services=shapes.plain_list,
         whole=shapes.capitalised,
@@ -108,7 +109,7 @@ _OTHERS: Final = (
     Dialect(
         "streamdetails",
         "streamdetails.com",
-        "every answer inside data beside error, errors with a code and a message, services by service_id",
+        "Every answer inside data beside error, errors with a code and a message, services by service_id",
         cancel=shapes.cancel_documented,
         services=shapes.renamed_ids,
         whole=shapes.in_data,
@@ -117,7 +118,7 @@ _OTHERS: Final = (
     Dialect(
         "cmsnt",
         "CMSNT SMMPANEL2",
-        "errors in Vietnamese beside status error, the balance as amount, the sender blocked after five "
+        "Errors in Vietnamese beside status error, the balance as amount, the sender blocked after five "
         "wrong keys",
         added=shapes.added_with_message,
         cancel=shapes.cancel_documented,
@@ -130,7 +131,7 @@ _OTHERS: Final = (
     Dialect(
         "smartpanel",
         "SmartPanel",
-        "a message beside the order's number, a bare status for one id in orders=, bare texts for errors "
+        "A message beside the order's number, a bare status for one id in orders=, bare texts for errors "
         "in rows, drip-feed intervals up to an hour",
         added=shapes.added_with_message,
         statuses=status_shapes.statuses_or_one,
@@ -141,7 +142,7 @@ _OTHERS: Final = (
     Dialect(
         "panelsend",
         "panelsend",
-        "names of services in several languages, platform and average time beside them, refill_status in "
+        "Names of services in several languages, platform and average time beside them, refill_status in "
         "a list of one",
         refill_status=shapes.in_list_of_one(shapes.CANONICAL_REFILL_STATUS),
         cancel=shapes.cancel_documented,

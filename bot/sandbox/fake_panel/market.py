@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from bot.sandbox.fake_panel.catalogue import Catalogue, FakeService, load_services
-from bot.sandbox.fake_panel.untidy import untidy_services
+from bot.sandbox.fake_panel.untidy import fitting_name, untidy_services
 
 SMALL: Final = "small"
 
@@ -72,7 +72,7 @@ class Market:
         """Sell some services that were not there before, at the list's end."""
         first = self.catalogue.next_id
         new = untidy_services(count, seed=self._chance.randrange(2**32), first_id=first)
-        return tuple(self.put(replace(service, name=f"🆕 {service.name}"[:160])) for service in new)
+        return tuple(self.put(replace(service, name=fitting_name(f"🆕 {service.name}"))) for service in new)
 
     def _some(self, count: int) -> list[FakeService]:
         listed = list(self.catalogue)

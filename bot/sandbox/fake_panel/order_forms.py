@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.sandbox.fake_panel import refusals
-from bot.sandbox.fake_panel.accounts import charge_for, rounded
+from bot.sandbox.fake_panel.accounts import charge_for
 from bot.sandbox.fake_panel.catalogue import FakeService
 from bot.sandbox.fake_panel.order_fields import (
     CHECKS,
@@ -23,6 +23,7 @@ from bot.sandbox.fake_panel.order_types import SUBSCRIPTIONS, TYPE_RULES, TypeRu
 from bot.sandbox.fake_panel.refusals import RefusedError
 
 _POSTS_UNLESS_SAID: Final = 10
+_MOST_POSTS: Final = 10_000
 _SOURCES: Final[Mapping[str, str]] = {"1": "google_keyword", "2": "referring_url"}
 """What Web Traffic must be told about where its visitors come from, by `type_of_traffic`."""
 
@@ -37,6 +38,7 @@ class OrderForm:
         posts: old and new ones together.
         expires_at: when a subscription ends, done or not.
         extras: the type's own fields, as they were sent.
+        package_units: how many units of the rate a package costs; a thousand make it the rate itself.
     """
 
     service: FakeService
@@ -47,6 +49,7 @@ class OrderForm:
     posts: int | None = None
     expires_at: datetime | None = None
     extras: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    package_units: int = 1000
 
     @property
     def rule(self) -> TypeRule:
@@ -59,10 +62,8 @@ class OrderForm:
         return self.quantity * (self.runs or self.posts or 1)
 
     def charge_at(self, rate: Decimal) -> Decimal:
-        """All of it is charged at once; the rate of a package is the charge of one, not of a thousand."""
-        if self.rule.counted_by is None:
-            return rounded(rate)
-        return charge_for(rate, self.units)
+        """All of it is charged at once; most panels take a package's rate for the charge of one."""
+        return charge_for(rate, self.package_units if self.rule.counted_by is None else self.units)
 
 
 def read_order_form(service: FakeService, form: Form, now: datetime) -> OrderForm:
@@ -82,7 +83,8 @@ def read_order_form(service: FakeService, form: Form, now: datetime) -> OrderFor
         return _subscription(service, extras, now)
     quantity = _quantity(rule, form)
     runs, interval = _drip_feed(rule, service, form)
-    _hold_bounds(service, quantity, quantity * (runs or 1))
+    if rule.counted_by is not None:  # a package is one, whatever bounds its row shows
+        _hold_bounds(service, quantity, quantity * (runs or 1))
     link = form["link"].strip()
     return OrderForm(service, link, quantity, runs, interval, extras=MappingProxyType(extras))
 
@@ -106,7 +108,7 @@ def _subscription(service: FakeService, extras: Mapping[str, str], now: datetime
         raise RefusedError(refusals.MIN_ABOVE_MAX)
     posts = number(extras.get("posts") or str(_POSTS_UNLESS_SAID), refusals.INCORRECT_PARAMETERS)
     old_posts = number(extras.get("old_posts") or "0", refusals.INCORRECT_PARAMETERS)
-    if posts == 0:
+    if not 1 <= posts <= _MOST_POSTS or old_posts > _MOST_POSTS:
         raise RefusedError(refusals.INCORRECT_PARAMETERS)
     expires_at = expiry_in(extras.get("expiry", ""), now.date())
     _hold_bounds(service, least, most)

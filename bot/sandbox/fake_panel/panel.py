@@ -130,6 +130,8 @@ class FakePanel:
         service = self.catalogue.on_sale(form.get("service", "").strip())
         now = self.clock()
         wish = read_order_form(service, form, now)
+        if self.dialect.bills_minimum:
+            wish = replace(wish, package_units=service.min_quantity)
         order = self.orders.place(account.key, wish, service.rate_for(account), now)
         sealed = MappingProxyType(dict(form))
         self._ledger.append(

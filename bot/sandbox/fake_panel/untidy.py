@@ -144,10 +144,12 @@ def _name(type_name: str, platform: Platform, chance: random.Random) -> str:
     most = len(QUALITIES[language]) if _happens(chance, 0.06) else 4
     qualities = chance.sample(QUALITIES[language], chance.randint(1, most))
     mark = chance.choice((" | ", " - ", " ~ ", " • ", " ⚡ "))
-    return _fitting(mark.join((f"{chance.choice(('', '', platform.emoji + ' ', '🔥 '))}{head}", *qualities)))
+    return fitting_name(
+        mark.join((f"{chance.choice(('', '', platform.emoji + ' ', '🔥 '))}{head}", *qualities))
+    )
 
 
-def _fitting(name: str) -> str:
+def fitting_name(name: str) -> str:
     """As much of a name as panels keep: so many characters, and so many bytes of a database column."""
     kept = name[:_LONGEST_NAME].encode()[:_LONGEST_NAME_BYTES].decode(errors="ignore")
     return kept.strip()

@@ -180,6 +180,12 @@ async def test_services_come_and_go(http: httpx.AsyncClient, ask: Ask) -> None:
     assert all(row["name"].startswith("🆕 ") for row in rows[-5:])
 
 
+def test_new_services_have_names_of_the_usual_length(panel: FakePanel) -> None:
+    new = panel.market.add(1000)
+    assert max(len(service.name) for service in new) <= 160
+    assert 245 < max(len(service.name.encode()) for service in new) <= 250
+
+
 async def test_one_service_always_stays(http: httpx.AsyncClient, ask: Ask) -> None:
     assert (await change(http, withdraw=1000))["services"] == 1
     assert len(await ask("services")) == 1

@@ -263,6 +263,20 @@ async def test_one_panel_wants_a_request_id_and_knows_its_own_order_ids(
     assert await ask("cancel", order="ord_23501") == {"cancel": "ord_23501"}
 
 
+async def test_one_panel_bills_a_package_by_its_minimum(ask: Ask, panel: FakePanel) -> None:
+    package = {"service": "107", "link": "@someone", "request_id": "r-2"}
+    panel.speak("notpanel")
+    panel.change_service("107", min_quantity=1000)
+    await ask("add", **ORDER)
+    await ask("add", **package)
+    panel.change_service("107", min_quantity=100)
+    await ask("add", **{**package, "link": "@other"})
+    panel.speak("document")
+    await ask("add", **{**package, "link": "@third"})
+    charges = [str(panel.orders[str(number)].charge.normalize()) for number in range(23501, 23505)]
+    assert charges == ["0.9", "0.85", "0.085", "0.85"]
+
+
 async def test_words_of_a_status_in_one_dialect_are_joined(
     ask: Ask, panel: FakePanel, clock: HandClock
 ) -> None:

@@ -185,6 +185,8 @@ async def test_only_default_and_traffic_drip(ask: Ask, panel: FakePanel, name: s
         ("Subscriptions", "delay", "soon", "Incorrect delay"),
         ("Subscriptions", "delay", "25", "Incorrect delay"),
         ("Subscriptions", "posts", "many", "Incorrect parameters"),
+        ("Subscriptions", "posts", "10001", "Incorrect parameters"),
+        ("Subscriptions", "old_posts", "9" * 18, "Incorrect parameters"),
         ("Subscriptions", "old_posts", "-1", "Incorrect parameters"),
         ("Subscriptions", "expiry", "2026-12-31", "Incorrect parameters"),
         ("Subscriptions", "expiry", "31/02/2026", "Incorrect parameters"),
