@@ -80,6 +80,8 @@ export function officeApi() {
     advance: (id) => post(`/office/orders/${part(id)}/advance`),
     moveRefill: (id, status) => post(`/office/refills/${part(id)}`, { status }),
     changeKey: (key, change) => post(`/office/keys/${part(key)}`, change),
+    changeCatalogue: (change) => post("/office/catalogue", change),
+    changeDialect: (name) => post("/office/dialect", { speak: name }),
     faults: () => get("/office/faults"),
     switchOn: (name, action, times) => post("/office/faults", { name, action, times }),
     switchOff: (name) => call("DELETE", `/office/faults/${part(name)}`),
