@@ -90,11 +90,26 @@ async def test_nothing_found_is_said(bot: ScriptedBot, page: Page) -> None:
     await expect(page.locator("#inline")).to_be_hidden()
 
 
+async def test_a_bot_that_does_not_answer_is_not_waited_for(bot: ScriptedBot, page: Page) -> None:
+    await page.clock.install()
+    await page.reload()
+    await expect(page.locator(".message")).to_have_count(1)
+    await page.clock.pause_at(await page.evaluate("Date.now() / 1000") + 1)
+    await page.locator("#box").fill(f"{CALL}likes")
+    await page.clock.run_for(300)
+    await bot.hear_query()
+    await expect(page.locator("#inline")).to_have_text("Searching…")
+    await page.clock.run_for(10_000)
+    await expect(page.locator("#inline")).to_have_text("The bot has not answered.")
+
+
 async def test_whoever_wants_no_results_sends_the_words_as_they_are(bot: ScriptedBot, page: Page) -> None:
     await page.locator("#box").fill(f"{CALL}likes")
-    await bot.find(await bot.hear_query(), "One")
-    await expect(page.get_by_role("option", name="One")).to_be_visible()
+    query = await bot.hear_query()
     await page.keyboard.press("Escape")
+    await bot.find(query, "One")
+    await bot.say("After the answer")
+    await expect(page.get_by_text("After the answer")).to_be_visible()
     await expect(page.locator("#inline")).to_be_hidden()
     await page.keyboard.press("Enter")
     assert (await bot.hear())["message"]["text"] == f"{CALL}likes"

@@ -1,6 +1,6 @@
 """A file on its way in, as one part of a form."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,4 +8,4 @@ class Upload:
     """What came in a part that names a file."""
 
     name: str
-    content: bytes
+    content: bytes = field(repr=False)

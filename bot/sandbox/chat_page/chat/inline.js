@@ -9,6 +9,8 @@ import { attempt } from "../shared/notices.js";
 
 /** A query goes out when the person has not typed for this long, as in Telegram's clients. */
 const PAUSE = 250;
+/** So long a bot may take for its answer, in milliseconds; Telegram takes none that comes later. */
+const LONGEST_WAIT = 10_000;
 /** How near to the end of the list the next results are asked for, in pixels. */
 const NEAR_END = 120;
 
@@ -23,6 +25,7 @@ export class InlineResults {
   /** @type {string | null} the words that are looked for; null while nobody looks for any */
   #words = null;
   #timer = 0;
+  #patience = 0;
   #active = -1;
   #isDismissed = false;
   /** Where the results asked for last begin, and where those after them do. */
@@ -63,11 +66,11 @@ export class InlineResults {
   /** Takes what stands in the box; returns whether it is meant for the bot's inline mode. */
   read(text) {
     const words = this.#wordsIn(text);
-    if (words === this.#words) return this.isOpen;
     if (words === null) {
-      this.hide();
+      if (this.#words !== null) this.hide();
       return false;
     }
+    if (words === this.#words && this.isOpen) return true;
     // What was found for the words before stays until something is found for these.
     this.#forget();
     this.#words = words;
@@ -77,8 +80,9 @@ export class InlineResults {
 
   /** @param {Answer} answer */
   answered(answer) {
+    if (!this.isOpen) return;
     if (answer.query_id === this.#queryId) this.#show(answer);
-    else if (this.isOpen) this.#early.set(answer.query_id, answer);
+    else this.#early.set(answer.query_id, answer);
   }
 
   hide() {
@@ -123,6 +127,7 @@ export class InlineResults {
   /** Lets go of what is under way, so that no late answer is shown. */
   #forget() {
     clearTimeout(this.#timer);
+    clearTimeout(this.#patience);
     this.#isDismissed = false;
     this.#turn += 1;
     this.#queryId = "";
@@ -134,6 +139,7 @@ export class InlineResults {
     this.#offset = offset;
     this.#nextOffset = "";
     this.#say("searching");
+    this.#patience = setTimeout(() => this.#say("noAnswer"), LONGEST_WAIT);
     const asked = await attempt(() => this.api.typeInline(this.#words ?? "", offset));
     if (turn !== this.#turn) return;
     if (!asked) {
@@ -147,6 +153,7 @@ export class InlineResults {
 
   /** @param {Answer} answer */
   #show(answer) {
+    clearTimeout(this.#patience);
     this.#early.clear();
     this.#nextOffset = answer.next_offset;
     if (!this.#offset) this.#beginAnew(answer.button);

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from bot.sandbox.fake_telegram.uploads import Upload
 
 _ATTACHED = "attach://"
+# Whatever is larger is refused by its size, so that its end need not be read.
+_LARGEST_PART = 64 * 1024 * 1024
 
 
 class UnreadableBody(Exception):  # noqa: N818 - it becomes a refusal in the reader's own words
@@ -66,7 +68,7 @@ async def form_body(request: Request) -> dict[str, str | Upload]:
 async def _part(value: str | UploadFile) -> str | Upload:
     if isinstance(value, str):
         return value
-    return Upload(value.filename or "", await value.read())
+    return Upload(value.filename or "", await value.read(_LARGEST_PART + 1))
 
 
 def _with_attachments(given: dict[str, Any]) -> dict[str, Any]:

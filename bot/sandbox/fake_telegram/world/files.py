@@ -7,7 +7,7 @@ import hashlib
 import mimetypes
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -33,9 +33,10 @@ class StoredFile:
     """One file: a document under its name, or a photo with its size in pixels."""
 
     kind: FileKind
+    number: int
     file_id: str
     unique_id: str
-    content: bytes
+    content: bytes = field(repr=False)
     name: str
     mime_type: str
     width: int = 0
@@ -91,7 +92,7 @@ class Files:
         if file.size > MAX_DOWNLOAD_BYTES:
             raise bad_request("file is too big")
         ending = file.name.rpartition(".")[2] if "." in file.name else "bin"
-        path = f"{_FOLDERS[file.kind]}/file_{list(self._by_id).index(file_id)}.{ending}"
+        path = f"{_FOLDERS[file.kind]}/file_{file.number}.{ending}"
         self._lent[path] = (file, self._clock() + LENT_FOR)
         ids = {"file_id": file.file_id, "file_unique_id": file.unique_id}
         return {**ids, "file_size": file.size, "file_path": path}
@@ -102,9 +103,11 @@ class Files:
         return file if until is not None and self._clock() <= until else None
 
     def _add(self, kind: FileKind, content: bytes, **details: Any) -> StoredFile:
-        digest = hashlib.sha256(f"{kind}/{len(self._by_id)}".encode()).hexdigest()
+        number = len(self._by_id)
+        digest = hashlib.sha256(f"{kind}/{number}".encode()).hexdigest()
         file = StoredFile(
             kind=kind,
+            number=number,
             file_id=f"{_PREFIXES[kind]}AgQAAx{digest[:52]}",
             unique_id=f"AgAD{digest[52:]}",
             content=content,
