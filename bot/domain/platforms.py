@@ -142,10 +142,13 @@ _UNCLEAR: Final = _pattern(_FAINT)
 
 def platform_of(service: Service) -> Platform:
     """The platform a service is for; OTHER where neither its category nor its name says."""
-    by_category, by_name = platforms_named(service.category), platforms_named(service.name)
-    if len(by_category) > 1:
+    by_category = platforms_named(service.category)
+    if len(by_category) == 1:
+        return by_category[0]
+    by_name = platforms_named(service.name)
+    if by_category:
         return next((platform for platform in by_name if platform in by_category), by_category[0])
-    return next(iter(by_category or by_name), Platform.OTHER)
+    return next(iter(by_name), Platform.OTHER)
 
 
 @lru_cache(maxsize=4096)
