@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
-from bot.domain.catalogue import Catalogue, Category, Service
+from bot.domain.catalogue import Catalogue, Category, Service, handle_for
 from bot.domain.platforms import Platform, platform_of
 
 PAGE_SIZE: Final = 8
@@ -130,6 +130,13 @@ class Shelves:
     def shelf_of(self, service: Service) -> Platform | None:
         """Where a service is found when browsing."""
         return None if self.is_flat else platform_of(service)
+
+    def position(self, service: Service, filters: Filters = NO_FILTERS) -> int | None:
+        """Where a service stands in its list; None where it is filtered out."""
+        category = self.category(self.shelf_of(service), handle_for(service.category))
+        listed = filters.arranged(category.services) if category else ()
+        found = (at for at, each in enumerate(listed) if each.service_id == service.service_id)
+        return next(found, None)
 
     def count(self, filters: Filters = NO_FILTERS) -> int:
         """How many services pass."""
