@@ -16,6 +16,7 @@ from bot.sandbox.demo import TOKEN, sandbox_settings
 from bot.sandbox.fake_panel import DEMO_KEY
 from bot.sandbox.fake_telegram.text.formatted import FormattedText
 from bot.sandbox.fake_telegram.world.files import FileKind, StoredFile
+from bot.sandbox.fake_telegram.world.inline import InlineAnswer, InlineQuery
 from bot.sandbox.fake_telegram.world.messages import MediaKind, Message
 from bot.sandbox.world import World
 from bot.settings import Settings
@@ -52,6 +53,7 @@ class Chat:
     person_id: int
     language: Language
     _acted_after: int = field(default=0, init=False)
+    _query: InlineQuery | None = field(default=None, init=False)
 
     @property
     def tr(self) -> Translator:
@@ -100,6 +102,22 @@ class Chat:
         """Send a file with these bytes."""
         self._acts()
         return self.world.telegram.send_file(self.person_id, name, content, caption, kind)
+
+    async def types_inline(self, words: str, offset: str = "") -> InlineAnswer:
+        """Type `@bot words`, or scroll to an offset, and wait for the bot's answer."""
+        self._acts()
+        self._query = query = self.world.telegram.type_inline(self.person_id, words, offset)
+        await self._until("an answer to the inline query", lambda: query.answer)
+        assert query.answer is not None
+        return query.answer
+
+    def chooses(self, n: int) -> Message:
+        """Choose a result of the newest inline answer, counted from 0; the message it sends."""
+        assert self._query is not None, "nothing was typed after the bot's name"
+        assert self._query.answer is not None
+        result = self._query.answer.results[n]
+        self._acts()
+        return self.world.telegram.choose(self.person_id, self._query.query_id, result.result_id)
 
     def edit(self, message: Message, text: str) -> None:
         """Change an own message."""

@@ -66,6 +66,8 @@ class PersonSide:
         message = _existing(person, message_id)
         if message.sender_id != person_id:
             raise PersonRefusal("this message is not yours", status=403)
+        if message.is_via_bot:
+            raise PersonRefusal("what was sent via a bot stays as it is")
         limit = MAX_CAPTION if message.media else MAX_TEXT
         edited = marked(typed(text))
         if utf16_length(edited.text) > limit:

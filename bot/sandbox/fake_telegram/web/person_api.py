@@ -65,6 +65,14 @@ def _acts_of_person(telegram: FakeTelegram) -> dict[str, Act]:
         "/person/{id}/start": lambda person_id, fields: _told(
             telegram.start(person_id, fields.text_or_none("payload"))
         ),
+        "/person/{id}/inline": lambda person_id, fields: {
+            "query_id": telegram.type_inline(
+                person_id, fields.text("query"), fields.text_or_none("offset") or ""
+            ).query_id
+        },
+        "/person/{id}/chosen": lambda person_id, fields: _told(
+            telegram.choose(person_id, fields.text("query_id"), fields.text("result_id"))
+        ),
         "/person/{id}/block": lambda person_id, _: telegram.block(person_id),
         "/person/{id}/language": lambda person_id, fields: telegram.choose_language(
             person_id, fields.text("language_code")

@@ -20,6 +20,7 @@ class Details(TypedDict, total=False):
     reply_to_message_id: int | None
     has_link_preview: bool
     is_silent: bool
+    is_via_bot: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,4 +38,5 @@ class Message:
     reply_to_message_id: int | None = None
     has_link_preview: bool = True
     is_silent: bool = False
+    is_via_bot: bool = False
     edited_at: datetime | None = None

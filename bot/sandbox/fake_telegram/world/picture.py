@@ -5,16 +5,17 @@ from typing import Any
 from bot.sandbox.fake_telegram.keyboards import Button
 from bot.sandbox.fake_telegram.text.formatted import Entity
 from bot.sandbox.fake_telegram.world.messages import MediaKind, Message
+from bot.sandbox.fake_telegram.world.people import BotAccount
 
 _SHOWN_DETAILS = {"url": "url", "language": "language", "unix_time": "unix", "date_time_format": "format"}
 
 
-def message_picture(message: Message, *, bot_id: int) -> dict[str, Any]:
+def message_picture(message: Message, bot: BotAccount) -> dict[str, Any]:
     """Return a message as a person sees it."""
     text = message.text
     picture: dict[str, Any] = {
         "message_id": message.message_id,
-        "from": "bot" if message.sender_id == bot_id else "person",
+        "from": "bot" if message.sender_id == bot.bot_id else "person",
         "from_id": message.sender_id,
         "date": int(message.sent_at.timestamp()),
         "text": "" if message.media else text.text,
@@ -24,6 +25,8 @@ def message_picture(message: Message, *, bot_id: int) -> dict[str, Any]:
         picture["edit_date"] = int(message.edited_at.timestamp())
     if message.media:
         picture["media"] = _medium(message, message.media)
+    if message.is_via_bot:
+        picture["via"] = bot.username
     if message.is_silent:
         picture["is_silent"] = True
     if message.reply_to_message_id is not None:
@@ -51,9 +54,11 @@ def _entity(entity: Entity) -> dict[str, Any]:
 
 
 def _button(button: Button) -> dict[str, Any]:
-    picture = {"text": button.text, "kind": button.kind}
+    picture: dict[str, Any] = {"text": button.text, "kind": button.kind}
     if button.kind == "url":
         picture["url"] = button.value
+    if button.kind == "inline":
+        picture["query"] = button.value
     if button.kind == "copy":
         picture["copy_text"] = button.value
     return {**picture, **({"style": button.style} if button.style else {})}

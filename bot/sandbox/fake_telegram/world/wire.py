@@ -48,6 +48,8 @@ def message_json(world: "World", message: Message, *, with_reply: bool = True) -
         "date": unix(message.sent_at),
         **_content(world, message),
     }
+    if message.is_via_bot:
+        written["via_bot"] = user_json(world, world.bot.bot_id)
     if message.edited_at is not None:
         written["edit_date"] = unix(message.edited_at)
     if message.keyboard:
