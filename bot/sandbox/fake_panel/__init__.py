@@ -3,6 +3,7 @@
 It imports nothing of the bot: a fake built from our own client would share its mistakes.
 
     accounts, catalogue (services.json)     who buys, and what is sold
+    market, untidy (untidy_words, spelling) other catalogues as untidy as real ones, and how they change
     orders, refills, lives, diary           what was bought, and how it moves with the clock
     order_types, order_fields, order_forms  what `add` asks for, type by type, and what is refused
     actions, api                            the customers' door: `/api/v2`
@@ -17,6 +18,7 @@ from bot.sandbox.fake_panel.accounts import DEMO_KEY, EURO_KEY, POOR_KEY, SUSPEN
 from bot.sandbox.fake_panel.api import API_PATH, api_routes
 from bot.sandbox.fake_panel.catalogue import FakeService
 from bot.sandbox.fake_panel.ledger import LedgerEntry, RequestEntry
+from bot.sandbox.fake_panel.market import CATALOGUE_NAMES, SMALL
 from bot.sandbox.fake_panel.office import office_routes
 from bot.sandbox.fake_panel.orders import Order
 from bot.sandbox.fake_panel.panel import FakePanel
@@ -25,9 +27,11 @@ from bot.sandbox.fake_panel.scripts import ScriptedAnswer
 
 __all__ = [
     "API_PATH",
+    "CATALOGUE_NAMES",
     "DEMO_KEY",
     "EURO_KEY",
     "POOR_KEY",
+    "SMALL",
     "SUSPENDED_KEY",
     "Account",
     "FakePanel",

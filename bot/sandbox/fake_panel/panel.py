@@ -10,9 +10,10 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from bot.sandbox.fake_panel.accounts import Account, Accounts
-from bot.sandbox.fake_panel.catalogue import Catalogue, FakeService, load_services
+from bot.sandbox.fake_panel.catalogue import Catalogue, FakeService
 from bot.sandbox.fake_panel.changes import Changes
 from bot.sandbox.fake_panel.ledger import LedgerEntry, RequestEntry
+from bot.sandbox.fake_panel.market import SMALL, Market
 from bot.sandbox.fake_panel.order_forms import read_order_form
 from bot.sandbox.fake_panel.orders import Order, OrderBook
 from bot.sandbox.fake_panel.refills import Refill, RefillBook
@@ -26,22 +27,39 @@ class FakePanel:
         clock: tells the time, aware and in UTC.
         seed: the same seed and the same requests make the same lives and numbers.
         speed: 1.0 completes an order in one to two minutes.
+        catalogue: what is sold: one of `CATALOGUE_NAMES`.
     """
 
-    def __init__(self, *, clock: Callable[[], datetime], seed: int = 0, speed: float = 1.0) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime],
+        seed: int = 0,
+        speed: float = 1.0,
+        catalogue: str = SMALL,
+    ) -> None:
         if speed <= 0:
             raise ValueError(f"speed must be above zero, not {speed}")
         self.clock = clock
         self.speed = speed
         self.changes = Changes()
         self.accounts = Accounts()
-        self.catalogue = Catalogue(load_services())
+        self.market = Market(catalogue, seed=seed, on_change=self.changes.note)
         self.orders = OrderBook(self.accounts, seed=seed, speed=speed, on_change=self.changes.note)
         self.refills = RefillBook(seed=seed, speed=speed, on_change=self.changes.note)
         self.scripts = Scripts()
         self.takes_bulk_requests = True
         self._ledger: list[LedgerEntry] = []
         self._requests: list[RequestEntry] = []
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is sold now."""
+        return self.market.catalogue
+
+    @catalogue.setter
+    def catalogue(self, catalogue: Catalogue) -> None:
+        self.market.catalogue = catalogue
 
     @property
     def ledger(self) -> tuple[LedgerEntry, ...]:
@@ -135,6 +153,4 @@ class FakePanel:
     def change_service(self, service_id: str, **changes: object) -> FakeService:
         """Change fields of a service (`is_listed=False` withdraws it); earlier orders keep the old terms."""
         changed = replace(self.catalogue[service_id], **changes)  # type: ignore[arg-type]  # the fields' own types
-        self.catalogue.put(changed)
-        self.changes.note()
-        return changed
+        return self.market.put(changed)

@@ -5,6 +5,7 @@ from typing import Any, Final
 from bot.sandbox.fake_panel.accounts import Account, plain
 from bot.sandbox.fake_panel.catalogue import FakeService
 from bot.sandbox.fake_panel.lives import ORDER_STATUSES
+from bot.sandbox.fake_panel.market import CATALOGUE_NAMES
 from bot.sandbox.fake_panel.orders import Order
 from bot.sandbox.fake_panel.panel import FakePanel
 from bot.sandbox.fake_panel.refills import Refill
@@ -20,6 +21,8 @@ def state_picture(panel: FakePanel) -> dict[str, Any]:
         "keys": [account_picture(account) for account in panel.accounts],
         "orders": [order_picture(panel, order) for order in panel.orders.newest(_MOST_ORDERS)],
         "services": len(panel.catalogue),
+        "catalogue": panel.market.name,
+        "catalogues": list(CATALOGUE_NAMES),
         "statuses": list(ORDER_STATUSES),
         "speed": panel.speed,
     }

@@ -33,7 +33,16 @@ async def test_the_state_shows_keys_and_orders(
     first = await place(ask)
     second = await place(ask, service="1", link="@drip", quantity="100", runs="2", interval="10")
     shown = await state(http)
-    assert set(shown) == {"cursor", "keys", "orders", "services", "statuses", "speed"}
+    assert set(shown) == {
+        "cursor",
+        "keys",
+        "orders",
+        "services",
+        "catalogue",
+        "catalogues",
+        "statuses",
+        "speed",
+    }
     assert shown["keys"][0] == {
         "key": DEMO_KEY,
         "owner": "Demo",
