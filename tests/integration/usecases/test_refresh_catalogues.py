@@ -147,6 +147,18 @@ async def test_a_list_that_comes_after_the_key_was_replaced_is_not_kept(
     assert await scene.cast.catalogue.at_hand(person_id) is None
 
 
+async def test_a_list_over_ten_megabytes_is_not_taken_and_the_last_one_kept(scene: Backstage) -> None:
+    person_id = await in_use(scene, 1001)
+    before = await scene.cast.catalogue.listing(person_id)
+    scene.clock.advance(FRESH_FOR)
+    for _ in range(3):
+        scene.world.panel.answer_next("services", b"[" + b" " * 10 * 2**20 + b"]")
+    listing = await scene.cast.catalogue.listing(person_id)
+    assert listing.is_stale
+    assert listing.age == FRESH_FOR
+    assert listing.shelves is before.shelves
+
+
 async def test_equal_lists_of_many_accounts_are_one_in_memory_and_on_disk(scene: Backstage) -> None:
     people = [await in_use(scene, number) for number in range(3000, 3020)]
     listings = [await scene.cast.catalogue.listing(person_id) for person_id in people]
