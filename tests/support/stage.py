@@ -145,6 +145,11 @@ class Chat:
         wanted = next((seen for seen in self._labels() if bare(seen) == bare(label)), label)
         self.world.telegram.press(self.person_id, wanted)
 
+    def press_platform(self, name: str) -> None:
+        """Tap a platform on the first screen of browsing, however many services it has."""
+        begins = f"{self.tr.plain(name)} · "
+        self.press(next(label for label in self.buttons if bare(label).startswith(begins)))
+
     def has(self, name: str) -> bool:
         """Whether the newest message has a button with this message."""
         return bare(self.tr.plain(name)) in map(bare, self.buttons)
@@ -165,6 +170,10 @@ class Chat:
         """Wait until the bot has shown this text in answer to the latest act, however often it did before."""
         wanted = self.pattern(name, **values)
         await self._until(name, lambda: self._has_answered() and wanted.search(self.text))
+
+    async def answers_somehow(self) -> None:
+        """Wait until the bot has shown anything at all in answer to the latest act."""
+        await self._until("an answer", self._has_answered)
 
     async def counts(self, name: str, number: int) -> None:
         """Wait until the newest message shows this text in the form for this number."""
