@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import zlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,8 +33,22 @@ class Catalogues:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def put(self, person_id: PersonId, catalogue: Catalogue, at: datetime) -> str:
-        """Keep what the panel has just listed for this person's account; the digest of its content."""
+    async def put(
+        self,
+        person_id: PersonId,
+        catalogue: Catalogue,
+        at: datetime,
+        *,
+        together_with: Callable[[str], Awaitable[None]] | None = None,
+    ) -> str:
+        """Keep what the panel has just listed for this person's account; the digest of its content.
+
+        Args:
+            person_id: whose.
+            catalogue: what was listed.
+            at: the present moment.
+            together_with: what is stored in the same transaction; it is given the digest.
+        """
         digest, body = await asyncio.to_thread(_packed, catalogue)
         async with self._database.transaction():
             await self._database.run(
@@ -50,6 +65,8 @@ class Catalogues:
                 digest=digest,
                 at=milliseconds(at),
             )
+            if together_with is not None:
+                await together_with(digest)
             await remove_unused_contents(self._database)
         return digest
 
@@ -74,10 +91,17 @@ class Catalogues:
 
 
 async def remove_unused_contents(database: Database) -> None:
-    """Remove the contents no account has any more; inside the transaction that let go of them."""
+    """Remove the contents no account has and nobody's changes are counted from any more.
+
+    Inside the transaction that let go of them.
+    """
     await database.run(
         "DELETE FROM catalogue_contents WHERE NOT EXISTS"
         " (SELECT 1 FROM catalogues WHERE catalogues.digest = catalogue_contents.digest)"
+        " AND NOT EXISTS"
+        " (SELECT 1 FROM catalogue_marks AS marks WHERE marks.digest = catalogue_contents.digest)"
+        " AND NOT EXISTS"
+        " (SELECT 1 FROM catalogue_marks AS marks WHERE marks.shown_digest = catalogue_contents.digest)"
     )
 
 

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from storage.accounts import Accounts
+from storage.catalogue_marks import CatalogueMarks
 from storage.catalogues import Catalogues
 from storage.database import Database
 from storage.dialogues import Dialogues
 from storage.errors import StorageError, VaultError
+from storage.favourites import Favourites
 from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.intents import Intents
@@ -20,6 +22,7 @@ from storage.requests import Requests
 from storage.schema import migrate
 from storage.searches import Searches
 from storage.vault import Vault
+from storage.viewed import ViewedServices
 
 _PATIENCE: Final = timedelta(seconds=5)
 
@@ -40,6 +43,9 @@ class Storage:
         self.inbox: Final = Inbox(database, vault)
         self.searches: Final = Searches(database)
         self.groups: Final = Groups(database)
+        self.favourites: Final = Favourites(database)
+        self.viewed: Final = ViewedServices(database)
+        self.marks: Final = CatalogueMarks(database)
 
     @classmethod
     async def open(

@@ -18,6 +18,7 @@ from bot.chat.views import notices, outcomes
 from bot.chat.views.screen import Screen
 from bot.domain.account import Person
 from bot.domain.notices import (
+    FavouritesChanged,
     KeyRefused,
     Notice,
     OrderEnded,
@@ -85,7 +86,7 @@ class TelegramNotifier:
         return Delivered()
 
 
-def notice_screen(tr: Translator, notice: Notice) -> Screen:
+def notice_screen(tr: Translator, notice: Notice) -> Screen:  # noqa: PLR0911 - one line a kind
     """The message of a notice."""
     match notice:
         case OrderEnded(order, status):
@@ -100,3 +101,5 @@ def notice_screen(tr: Translator, notice: Notice) -> Screen:
             return notices.verdict(tr, intent, verdict)
         case OutcomeUntold(intent, order, kind):
             return outcomes.outcome(tr, intent, order, kind)
+        case FavouritesChanged(changes, others, currency):
+            return notices.favourites_changed(tr, changes, others, currency)

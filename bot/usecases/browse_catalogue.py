@@ -14,6 +14,7 @@ from bot.domain.problems import ProblemError, problem
 from bot.panel.client import PanelClient
 from bot.usecases.panel_access import PanelAccess
 from bot.usecases.ports import Clock
+from bot.usecases.watch_favourites import WatchFavourites
 from storage.store import Storage
 
 FRESH_FOR: Final = timedelta(minutes=15)
@@ -56,6 +57,7 @@ class BrowseCatalogue:
         self._panel = panel
         self._access = access
         self._clock = clock
+        self._favourites = WatchFavourites(storage)
         self._decoded: OrderedDict[str, Catalogue] = OrderedDict()
         self._asking: WeakValueDictionary[PersonId, asyncio.Lock] = WeakValueDictionary()
 
@@ -116,6 +118,22 @@ class BrowseCatalogue:
             raise ProblemError(problem("problem.service_gone"))
         return service, listing
 
+    async def service_named(self, person_id: PersonId, name: str) -> tuple[Service, Listing]:
+        """The service a deep link names: by number, or by handle where the number does not fit into a link.
+
+        Raises:
+            ProblemError: the panel has no such service.
+        """
+        listing = await self.listing(person_id)
+        if listing.catalogue.service(name) is None and (found := listing.catalogue.service_by_handle(name)):
+            return found, listing
+        return await self.service(person_id, name)
+
+    async def content(self, digest: str) -> Catalogue | None:
+        """A catalogue that somebody has or looked at, by its digest; None if it is gone or unreadable."""
+        catalogue = self._decoded.get(digest) or await self._storage.catalogues.load(digest)
+        return None if catalogue is None else self._remember(digest, catalogue)
+
     async def service(self, person_id: PersonId, service_id: str) -> tuple[Service, Listing]:
         """The service with this number.
 
@@ -152,17 +170,20 @@ class BrowseCatalogue:
         async with self._access.key(person_id) as key:
             catalogue = await self._panel.services(key)
         now = self._clock()
-        digest = await self._storage.catalogues.put(person_id, catalogue, now)
+
+        async def note(digest: str) -> None:
+            await self._favourites.note(person_id, catalogue, digest, currency, now)
+
+        digest = await self._storage.catalogues.put(person_id, catalogue, now, together_with=note)
         return Listing(self._remember(digest, catalogue), currency, now)
 
     async def _kept(self, person_id: PersonId, currency: str) -> Listing | None:
         stamp = await self._storage.catalogues.stamp(person_id)
         if stamp is None:
             return None
-        catalogue = self._decoded.get(stamp.digest) or await self._storage.catalogues.load(stamp.digest)
+        catalogue = await self.content(stamp.digest)
         if catalogue is None:
             return None
-        catalogue = self._remember(stamp.digest, catalogue)
         return Listing(catalogue, currency, stamp.fetched_at, age=self._clock() - stamp.fetched_at)
 
     def _remember(self, digest: str, catalogue: Catalogue) -> Catalogue:

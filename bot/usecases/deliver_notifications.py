@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -11,6 +11,7 @@ from bot.domain.account import Person
 from bot.domain.ids import IntentId, OrderId, PersonId
 from bot.domain.intent import IntentState
 from bot.domain.notices import (
+    FavouritesChanged,
     KeyRefused,
     Notice,
     OrderEnded,
@@ -20,10 +21,12 @@ from bot.domain.notices import (
     VerdictReached,
 )
 from bot.domain.order import OrderStatus
+from bot.domain.problems import Value
 from bot.domain.reconciliation import Verdict
 from bot.panel.wire.refusals import kind_of
 from bot.usecases.ports import Clock, Delivered, Notifier, PersonGone, TryLater, Undeliverable
-from storage.errors import StorageError
+from storage.codec import favourite_changes_from
+from storage.errors import DecodeError, StorageError
 from storage.outbox import OutboxMessage
 from storage.store import Storage
 
@@ -116,6 +119,8 @@ class DeliverNotifications:
                 if message.kind == "order_vanished":
                     return OrderVanished(order)
                 return OrderEnded(order, OrderStatus(str(payload["status"])))
+            case "favourites_changed":
+                return await self._favourites(person_id, payload)
             case "outcome_untold":
                 return await self._untold(person_id, IntentId(int(payload["intent"])))
             case "send_interrupted" | "verdict_reached":
@@ -127,6 +132,18 @@ class DeliverNotifications:
                 return VerdictReached(intent, Verdict(str(payload["verdict"])))
         _log.error("an outbox message of the unknown kind %r", message.kind)
         return None
+
+    async def _favourites(
+        self, person_id: PersonId, payload: Mapping[str, Value]
+    ) -> FavouritesChanged | None:
+        person = await self._storage.people.get(person_id)
+        if person is None or not person.wants_favourite_news:
+            return None
+        try:
+            changes = favourite_changes_from(str(payload["changes"]))
+        except DecodeError:
+            return None
+        return FavouritesChanged(changes, int(payload["others"]), str(payload["currency"]))
 
     async def _untold(self, person_id: PersonId, intent_id: IntentId) -> OutcomeUntold | None:
         intent = await self._storage.intents.get(person_id, intent_id)

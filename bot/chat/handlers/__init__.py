@@ -6,7 +6,19 @@ Order matters only at the end: what no line above answers to falls to the last f
 from typing import Final
 
 from bot.chat import callbacks
-from bot.chat.handlers import account, key, orders, otherwise, requests, services, start, unresolved, wizard
+from bot.chat.handlers import (
+    account,
+    changes,
+    favourites,
+    key,
+    orders,
+    otherwise,
+    requests,
+    services,
+    start,
+    unresolved,
+    wizard,
+)
 from bot.chat.routes import Answer, AnyText, Command, EditedMessage, OtherContent, Route, Tap, UnknownTap
 from bot.domain.dialogue import Expecting
 
@@ -16,6 +28,8 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Command("key", key.ask_key),
     Command("services", services.show_categories),
     Command("search", key.guarded(services.search)),
+    Command("favourites", favourites.show_favourites),
+    Command("updates", changes.show_updates),
     Command("order", key.guarded(wizard.order)),
     Command("orders", orders.show_orders),
     Command("status", key.guarded(orders.status)),
@@ -40,6 +54,18 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Tap(callbacks.CategoryServices, services.show_category),
     Tap(callbacks.SearchResults, services.turn_search_page),
     Tap(callbacks.ServiceCard, services.show_service),
+    # favourites, recent, what changed
+    Tap(callbacks.ListedCard, services.show_service),
+    Tap(callbacks.AddFavourite, favourites.add_favourite),
+    Tap(callbacks.AddFavouriteListed, favourites.add_favourite),
+    Tap(callbacks.DropFavourite, favourites.drop_favourite),
+    Tap(callbacks.DropFavouriteListed, favourites.drop_favourite),
+    Tap(callbacks.Favourites, favourites.show_favourites),
+    Tap(callbacks.RemoveFavourite, favourites.remove_favourite),
+    Tap(callbacks.Recent, favourites.show_recent),
+    Tap(callbacks.WhatChanged, changes.show_updates),
+    Tap(callbacks.Changes, changes.turn_page),
+    Tap(callbacks.ChangesSeen, changes.all_seen),
     # ordering it
     Tap(callbacks.BeginOrder, wizard.begin_order),
     Tap(callbacks.OrderAgain, wizard.order_again),
@@ -82,6 +108,7 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Tap(callbacks.Languages, account.show_languages),
     Tap(callbacks.SetLanguage, account.set_language),
     Tap(callbacks.SetNotifications, account.set_notifications),
+    Tap(callbacks.SetFavouriteNews, account.set_favourite_news),
     Tap(callbacks.Forget, account.ask_forget),
     Tap(callbacks.ForgetYes, account.forget),
     # otherwise

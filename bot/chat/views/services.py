@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from bot.chat import callbacks
 from bot.chat.callbacks import Payload
+from bot.chat.deep_links import share_link
 from bot.chat.i18n import Html, Translator, key
+from bot.chat.views.places import Place, star_button, way_back
 from bot.chat.views.screen import (
     Button,
     Screen,
@@ -148,13 +150,10 @@ def _list_line(tr: Translator, service: Service, currency: str) -> Html:
     )
 
 
-def service_card(tr: Translator, service: Service, currency: str, place: callbacks.ServiceCard) -> Screen:
-    """Everything about one service, with *Order* where the bot can order it."""
-    back: Payload = (
-        callbacks.SearchResults(place.search, place.page)
-        if place.search
-        else callbacks.CategoryServices(handle_for(service.category), place.page)
-    )
+def service_card(
+    tr: Translator, service: Service, currency: str, place: Place, *, is_favourite: bool, link: str
+) -> Screen:
+    """Everything about one service, with *Order* where the bot can order it, a star, and a link to share."""
     orderable = can_order(service)
     order = Button(
         tr.plain("button.order"), callbacks.BeginOrder(handle_for(service.service_id)), style=Style.SUCCESS
@@ -182,7 +181,12 @@ def service_card(tr: Translator, service: Service, currency: str, place: callbac
         ),
         (
             (order,) if orderable else (),
-            (Button(tr.plain("button.back"), back), home_button(tr)),
+            (
+                star_button(tr, place, is_favourite=is_favourite),
+                Button(tr.plain("button.share"), url=share_link(link, service.name)),
+                Button(tr.plain("button.copy_link"), copy=link),
+            ),
+            (Button(tr.plain("button.back"), way_back(place, service)), home_button(tr)),
         ),
     )
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.chat import callbacks
 from bot.chat.callbacks import LONGEST, VERSION, Payload, decode, is_word
 from bot.domain.catalogue import handle_for
+from bot.domain.catalogue_changes import ChangeKind
 from bot.domain.order_extras import Question
 
 KINDS: list[type[Payload]] = [
@@ -27,6 +28,9 @@ LARGEST_WORDS = {
     "nonce": "n" * 16,
     "number": "9" * 48,
     "language": "en",
+    "origin": "favourites",
+    "kind": max((kind.value for kind in ChangeKind), key=len),
+    "mark": handle_for("a list"),
 }
 """The longest each field carries; of a panel's number, the longest that ``is_word`` takes."""
 
