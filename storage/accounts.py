@@ -28,7 +28,7 @@ class Accounts:
     async def connect(self, person_id: PersonId, key: PanelKey, balance: Money, at: datetime) -> None:
         """Keep a key the panel has just accepted, in place of any other.
 
-        The catalogue of another key, and what is compared with it, is let go of: its rates were that account's.
+        The catalogue of another key is let go of, and what is compared with it: its rates were others.
         """
         fingerprint = self._vault.fingerprint(key)
         async with self._database.transaction():

@@ -21,6 +21,7 @@ from bot.chat.views import (
     welcome,
     wizard,
 )
+from bot.chat.views.places import Place
 from bot.chat.views.screen import Screen
 from bot.domain.catalogue import Catalogue, handle_for
 from bot.domain.catalogue_changes import CatalogueChanges, ChangeKind
@@ -42,7 +43,7 @@ SETTLED: Final = [RequestState.ACCEPTED, RequestState.REFUSED, RequestState.NOT_
 SEARCH: Final = callbacks.SearchResults(LARGEST_ID, 1)
 
 
-CARD_PLACES: Final = [
+CARD_PLACES: Final[list[Place]] = [
     *(callbacks.ServiceCard(handle_for("7"), search, 3) for search in (0, LARGEST_ID)),
     *(
         callbacks.ListedCard(handle_for("7"), origin, LARGEST_ID)
