@@ -135,7 +135,7 @@ async def running(
         await cast.reconcile.interrupted()
         queue = InboxQueue(cast.updates)
         stage = Stage(cast, replies)
-        order = PersonOrder(cast.updates, stage.tell_to_slow_down)
+        order = PersonOrder(cast.updates, stage.passed_over)
         application = _application(
             bot, queue, order, stage, Elsewhere(cast, replies, settings.default_language)
         )

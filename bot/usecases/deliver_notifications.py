@@ -151,4 +151,6 @@ class DeliverNotifications:
             return None
         number = intent.panel_order_id
         order = await self._storage.orders.by_panel_id(person_id, number) if number else None
-        return OutcomeUntold(intent, order, kind_of(intent.panel_words))
+        person = await self._storage.people.get(person_id)
+        is_told = person is not None and person.wants_notifications
+        return OutcomeUntold(intent, order, kind_of(intent.panel_words), is_told)
