@@ -137,6 +137,19 @@ async def test_a_link_followed_while_an_order_is_open_loses_nothing(customer: Ch
     await customer.answers("order.ask_runs", quantity="1,000")
 
 
+async def test_with_a_key_the_panel_refuses_the_link_waits_for_another(stage: Stage, customer: Chat) -> None:
+    stage.world.panel.set_active(DEMO_KEY, is_active=False)
+    customer.say("/balance")
+    await customer.answers("problem.refused_auth")
+    customer.start("s_101")
+    await customer.answers("problem.key_refused", tail=DEMO_KEY[-4:])
+    await customer.sees("welcome.leads_on")
+    stage.world.panel.set_active(DEMO_KEY, is_active=True)
+    customer.say(DEMO_KEY)
+    await customer.gets("key.connected")
+    await customer.answers("service.number", service_id="101")
+
+
 async def test_a_link_followed_while_the_key_is_asked_for_opens_at_once(customer: Chat) -> None:
     customer.say("/key")
     await customer.answers("key.replace")

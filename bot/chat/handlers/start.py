@@ -5,16 +5,22 @@ from bot.chat.context import Turn
 from bot.chat.deep_links import SERVICE, DeepLink
 from bot.chat.handlers import orders, services
 from bot.chat.views import welcome
+from bot.chat.views.screen import lines
+from bot.domain.account import PanelAccount
 from bot.domain.dialogue import ConnectingKey
+from bot.domain.problems import problem
 
 
 async def start(turn: Turn) -> None:
     """``/start``, perhaps with a deep link to a service or an order; a key is connected first."""
     link = DeepLink.read(turn.arguments)
+    account = await turn.cast.people.account(turn.person.person_id)
     if link is None:
         await show_home(turn)
-    elif await turn.cast.people.account(turn.person.person_id) is None:
+    elif account is None:
         await _welcome(turn, link.parameter)
+    elif account.is_refused and await turn.cast.dialogue.open_one(turn.person.person_id) is None:
+        await _ask_other_key(turn, account, link)
     else:
         await follow_link(turn, link)
 
@@ -42,6 +48,14 @@ async def _welcome(turn: Turn, link: str = "") -> None:
     dialogue = await turn.cast.dialogue.open_one(turn.person.person_id)
     leads_on = isinstance(dialogue, ConnectingKey) and bool(dialogue.link)
     await turn.show(welcome.welcome(turn.tr, turn.cast.site, leads_on=leads_on))
+
+
+async def _ask_other_key(turn: Turn, account: PanelAccount, link: DeepLink) -> None:
+    """The panel refuses the key: another one is asked for, and the link waits for that."""
+    await turn.cast.connect.ask(turn.person.person_id, turn.update_id, link.parameter)
+    said = turn.problem(problem("problem.key_refused", tail=account.key_tail))
+    note = lines(said, turn.tr.t("welcome.leads_on"))
+    await turn.show(welcome.ask_key(turn.tr, turn.cast.site, account, problem=note))
 
 
 async def show_help(turn: Turn, _tap: callbacks.Help | None = None) -> None:

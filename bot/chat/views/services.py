@@ -181,8 +181,8 @@ def service_card(
         ),
         (
             (order,) if orderable else (),
+            (star_button(tr, place, is_favourite=is_favourite),),
             (
-                star_button(tr, place, is_favourite=is_favourite),
                 Button(tr.plain("button.share"), url=share_link(link, service.name)),
                 Button(tr.plain("button.copy_link"), copy=link),
             ),

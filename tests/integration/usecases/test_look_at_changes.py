@@ -115,3 +115,17 @@ async def test_where_the_old_list_cannot_be_read_counting_begins_anew(scene: Bac
     assert found(await look(scene, person)) == []
     scene.world.panel.change_service("1", rate=Decimal(8))
     assert found(await look(scene, person)) == [(ChangeKind.DEARER, "1")]
+
+
+async def test_a_list_that_is_gone_the_moment_it_was_read_is_said(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await scene.person(1)
+
+    async def none(_: PersonId) -> None:
+        """As if another key were connected that very moment."""
+
+    monkeypatch.setattr(scene.storage.catalogues, "stamp", none)
+    with pytest.raises(ProblemError) as caught:
+        await look(scene, person)
+    assert caught.value.problem.key == "problem.catalogue_moved"
