@@ -1,5 +1,6 @@
 """What changed in the catalogue since the person last looked; the mark is moved only by what was shown."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,8 +59,10 @@ class LookAtChanges:
         if afresh:
             await self._storage.marks.turn_over(person_id)
         mark, before = await self._mark(person_id, stamp, now, listing.currency)
-        same_currency = mark.currency == listing.currency
-        changes = catalogue_changes(before, now, are_rates_comparable=same_currency)
+        # Ten thousand services take a while to compare; other people's taps are answered meanwhile.
+        changes = await asyncio.to_thread(
+            catalogue_changes, before, now, are_rates_comparable=mark.currency == listing.currency
+        )
         return News(changes, stamp.digest, mark.looked_at, listing)
 
     async def shown(self, person_id: PersonId, news: News) -> None:
