@@ -301,10 +301,12 @@ async def _wind_down(
 ) -> None:
     """Stop in good order: intake, work under way, what is due to be told. No new order is begun."""
     order.begin_no_more()
+    supervisor.announce_end()
     if application.updater is not None and application.updater.running:
         await application.updater.stop()
     await supervisor.stop()
     await application.stop()
+    await order.note_all()
     await supervisor.stop()  # a handler under way may have begun work meanwhile
     try:
         async with asyncio.timeout(_LAST_DELIVERY.total_seconds()):

@@ -79,6 +79,10 @@ class Accounts:
         row = await self._row(person_id)
         return None if row is None else str(row["fingerprint"])
 
+    def fingerprint_of(self, key: PanelKey) -> str:
+        """What such a key is grouped by."""
+        return self._vault.fingerprint(key)
+
     async def refuse(self, person_id: PersonId, key: PanelKey, at: datetime) -> None:
         """Note that the panel refused this key, unless it has been replaced meanwhile."""
         await self._database.run(
@@ -89,15 +93,17 @@ class Accounts:
             at=milliseconds(at),
         )
 
-    async def set_balance(self, person_id: PersonId, key: PanelKey, balance: Money, at: datetime) -> None:
-        """Note the balance as just read with this key, unless the key has been replaced meanwhile."""
+    async def set_balance(
+        self, person_id: PersonId, key: PanelKey, balance: Money, asked_at: datetime
+    ) -> None:
+        """Note the balance this key was told, asked for at that moment, unless it has been replaced since."""
         await self._database.run(
             "UPDATE accounts SET balance = :balance, currency = :currency, checked_at = :at"
             " WHERE person_id = :person_id AND fingerprint = :fingerprint",
             fingerprint=self._vault.fingerprint(key),
             balance=decimal_text(balance.amount),
             currency=balance.currency,
-            at=milliseconds(at),
+            at=milliseconds(asked_at),
             person_id=person_id,
         )
 

@@ -52,6 +52,17 @@ class Outbox:
         )
         return int(rows[0]["message_id"])
 
+    async def is_due(self, person_id: PersonId, kind: str, payload: Mapping[str, Value]) -> bool:
+        """Whether this very message waits to be sent."""
+        row = await self._database.row(
+            "SELECT 1 FROM outbox WHERE person_id = :person_id AND kind = :kind AND payload = :payload"
+            " AND ended_at IS NULL",
+            person_id=person_id,
+            kind=kind,
+            payload=payload_json(payload),
+        )
+        return row is not None
+
     async def lease_due(self, at: datetime, lease_until: datetime, limit: int) -> list[OutboxMessage]:
         """Take what is due, oldest first, not for people who blocked the bot.
 

@@ -33,7 +33,7 @@ from bot.chat.inbox import person_of
 from bot.chat.reply import Replies
 from bot.chat.routes import Act, Answer, AnyText, Command, EditedMessage, OtherContent, Route, Tap, UnknownTap
 from bot.chat.views.problems import problem_screen
-from bot.domain.account import gives_key
+from bot.domain.account import gives_key, is_key
 from bot.domain.dialogue import Expecting
 from bot.domain.ids import PersonId
 from bot.domain.problems import Problem, ProblemError, problem
@@ -90,7 +90,8 @@ class Stage:
         chat, message = update.effective_chat, update.effective_message
         if update.effective_user is None or chat is None or chat.type != chat.PRIVATE:
             return
-        if update.callback_query is None and message is not None and gives_key(message.text or ""):
+        text = (message.text or "") if message is not None and update.callback_query is None else ""
+        if message is not None and (is_key(text) or gives_key(text)):
             await self._replies.delete(chat.id, message.message_id)
         if not is_first:
             return

@@ -138,6 +138,10 @@ class PersonOrder(BaseUpdateProcessor):
     async def _note_done(self, update_id: int) -> None:
         """Note what is done with; what cannot be noted now is with the next, or a start would redo it."""
         self._done.add(update_id)
+        await self.note_all()
+
+    async def note_all(self) -> None:
+        """Note whatever could not be noted when it was done."""
         try:
             for done in sorted(self._done):
                 await self._updates.handled(done)

@@ -14,12 +14,13 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.chat.i18n import Translator, translator_for
 from bot.chat.reply import Replies, as_timedelta
-from bot.chat.views import notices, outcomes
+from bot.chat.views import notices, outcomes, wizard
 from bot.chat.views.screen import Screen
 from bot.domain.account import Person
 from bot.domain.notices import (
     FavouritesChanged,
     KeyRefused,
+    NotConfirmed,
     Notice,
     OrderEnded,
     OrderVanished,
@@ -99,6 +100,8 @@ def notice_screen(tr: Translator, notice: Notice) -> Screen:  # noqa: PLR0911 - 
             return notices.interrupted(tr, intent)
         case VerdictReached(intent, verdict):
             return notices.verdict(tr, intent, verdict)
+        case NotConfirmed():
+            return wizard.not_confirmed(tr)
         case OutcomeUntold(intent, order, kind, is_told):
             return outcomes.outcome(tr, intent, order, kind, is_told=is_told)
         case FavouritesChanged(changes, others, currency):

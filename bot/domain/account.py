@@ -90,8 +90,8 @@ def holds_key(text: str) -> bool:
 
 
 def gives_key(text: str) -> bool:
-    """Whether a text must not stay where it can be read: a key, a text with one, ``/key`` with anything."""
-    return is_key(text) or holds_key(text) or _KEY_COMMAND.search(text) is not None
+    """Whether a text must not stay where others can read it: one with a key, or ``/key`` with anything."""
+    return holds_key(text) or _KEY_COMMAND.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class PanelAccount:
         key_tail: the key's last four characters.
         balance: as last read from the panel.
         is_refused: the panel refused the key; it is not asked with again until replaced.
-        checked_at: when the balance was read.
+        checked_at: when the balance was asked for.
     """
 
     person_id: PersonId

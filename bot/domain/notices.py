@@ -61,6 +61,11 @@ class OutcomeUntold:
 
 
 @dataclass(frozen=True, slots=True)
+class NotConfirmed:
+    """A confirmed card was not sent, which could not be shown when it happened."""
+
+
+@dataclass(frozen=True, slots=True)
 class FavouritesChanged:
     """Favourites have another rate, are gone or back; all that one look at the panel's list found.
 
@@ -80,5 +85,6 @@ Notice: TypeAlias = (
     | SendInterrupted
     | VerdictReached
     | OutcomeUntold
+    | NotConfirmed
     | FavouritesChanged
 )

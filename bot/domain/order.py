@@ -99,7 +99,8 @@ class Order:
         comments: what was ordered to be written, for *Order again*.
         charge: the panel's figure once it reports one, our estimate until then.
         is_watched: open, looked at from time to time, and told when it ends.
-        finished_at: when we learnt that the panel is done with it.
+        checked_at: when the panel was asked for what is kept of it.
+        finished_at: when the panel was asked that then said it is done.
     """
 
     order_id: OrderId
@@ -125,11 +126,6 @@ class Order:
     def was_placed_elsewhere(self) -> bool:
         """Whether the bot only watches it."""
         return self.intent_id is None
-
-    @property
-    def has_just_ended(self) -> bool:
-        """Whether the last look at it is the one that found it ended."""
-        return self.finished_at is not None and self.finished_at == self.checked_at
 
     @property
     def total_quantity(self) -> int | None:

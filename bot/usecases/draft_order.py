@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from bot.domain.dialogue import Ordering
 from bot.domain.ids import OrderId, PersonId
@@ -11,6 +12,9 @@ from bot.domain.problems import Problem, ProblemError, problem
 from bot.usecases.browse_catalogue import BrowseCatalogue
 from bot.usecases.ports import Clock
 from storage.store import Storage
+
+_SAME_NUMBERING: Final = 10_000
+"""Update numbers no further apart belong to one numbering, in which the larger is the later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ class DraftOrder:
         self, person_id: PersonId, before: OrderDraft, begun: OrderDraft, update_id: int
     ) -> bool:
         """Whether the open draft stays: this update began it, or it is half an order of the same service."""
-        if await self._storage.dialogues.last_update(person_id) == update_id:
+        if await self._is_done(person_id, update_id):
             return True
         is_same = before.service.service_id == begun.service.service_id
         return is_same and bool(before.answers) and not begun.answers and before.asking is not None
@@ -135,13 +139,21 @@ class DraftOrder:
         async with self._storage.transaction():
             ordering = await self._required(person_id)
             currency = await self._currency(person_id)
-            if await self._storage.dialogues.last_update(person_id) == update_id:
+            if await self._is_done(person_id, update_id):
                 return Step(ordering.draft, currency)
             changed = change(ordering.draft)
             if isinstance(changed, Problem):
                 return Step(ordering.draft, currency, changed)
             await self._storage.dialogues.open(person_id, Ordering(changed), update_id, self._clock())
             return Step(changed, currency)
+
+    async def _is_done(self, person_id: PersonId, update_id: int) -> bool:
+        """Whether an update is one that was done before: it is replayed, or older than what was done since.
+
+        Telegram numbers updates on and on, but after a week without any it may begin anywhere.
+        """
+        last = await self._storage.dialogues.last_update(person_id)
+        return last is not None and 0 <= last - update_id < _SAME_NUMBERING
 
     async def _required(self, person_id: PersonId) -> Ordering:
         ordering = await self._ordering(person_id)

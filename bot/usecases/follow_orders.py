@@ -6,7 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
 from bot.domain.account import PanelKey
@@ -41,6 +41,31 @@ class OrdersPage:
 
     orders: Sequence[Order]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An order as the panel has just told it.
+
+    Attributes:
+        order: as it is kept now.
+        is_news: this look found its end, and no message tells of it.
+    """
+
+    order: Order
+    is_news: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What the panel told of many numbers; None for one it left out.
+
+    Attributes:
+        news: the orders whose end this look found; no message tells of it.
+    """
+
+    answers: Sequence[tuple[PanelOrderId, Answer | None]]
+    news: Sequence[Order]
 
 
 class FollowOrders:
@@ -88,7 +113,7 @@ class FollowOrders:
         """What was asked of the panel for an order, newest first."""
         return await self._storage.requests.for_order(person_id, order_id)
 
-    async def refresh(self, person_id: PersonId, order_id: OrderId, *, tells: bool = False) -> Order:
+    async def refresh(self, person_id: PersonId, order_id: OrderId, *, tells: bool = False) -> Look:
         """The order as the panel reports it now.
 
         Args:
@@ -99,16 +124,14 @@ class FollowOrders:
         Raises:
             ProblemError: no such order, or the panel does not answer.
         """
-        order = await self.order(person_id, order_id)
+        order, asked_at = await self.order(person_id, order_id), self._clock()
         async with self._access.key(person_id) as key:
             answer = await self._panel.status(key, order.panel_order_id)
         if isinstance(answer, UnknownToPanel):
             raise ProblemError(problem("problem.order_not_at_panel", number=order.panel_order_id))
-        return await self._save(order, answer, tells=tells)
+        return await self._save(order, answer, asked_at, tells=tells)
 
-    async def look_up(
-        self, person_id: PersonId, numbers: Sequence[PanelOrderId]
-    ) -> list[tuple[PanelOrderId, Answer | None]]:
+    async def look_up(self, person_id: PersonId, numbers: Sequence[PanelOrderId]) -> LookedUp:
         """The status of any numbers of the account, in the order asked; None where the panel left one out.
 
         Raises:
@@ -117,25 +140,25 @@ class FollowOrders:
         wanted = list(dict.fromkeys(numbers))
         if len(wanted) > MOST_NUMBERS:
             raise ProblemError(problem("problem.numbers_many", most=MOST_NUMBERS, given=len(wanted)))
-        known = {number: await self._storage.orders.by_panel_id(person_id, number) for number in wanted}
+        asked_at = self._clock()
         answers: dict[PanelOrderId, Answer] = {
             number: UnknownToPanel("") for number in wanted if not is_number_of_panel(number)
         }
         askable = [number for number in wanted if number not in answers]
         if askable:
             answers |= await self._ask(person_id, askable)
+        news = []
         for number, answer in answers.items():
-            order = known[number]
-            if order is not None and isinstance(answer, OrderReport):
-                await self._save(order, answer)
-        return [(number, answers.get(number)) for number in wanted]
-
-    async def tell_later(self, person_id: PersonId, numbers: Sequence[PanelOrderId]) -> None:
-        """What the last look at these orders found could not be shown: those that ended then are told of."""
-        for number in numbers:
             order = await self._storage.orders.by_panel_id(person_id, number)
-            if order is not None and order.has_just_ended:
-                await self._tell_end(order)
+            if order is not None and isinstance(answer, OrderReport):
+                look = await self._save(order, answer, asked_at)
+                news += [look.order] if look.is_news else []
+        return LookedUp([(number, answers.get(number)) for number in wanted], news)
+
+    async def tell_later(self, orders: Sequence[Order]) -> None:
+        """The end of these orders could not be shown when it was found: it is told as a message."""
+        for order in orders:
+            await self._tell_end(order)
 
     async def _ask(
         self, person_id: PersonId, numbers: Sequence[PanelOrderId]
@@ -154,7 +177,7 @@ class FollowOrders:
         known = await self._storage.orders.by_panel_id(person_id, number)
         if known is not None:
             return await self.watch(person_id, known.order_id)
-        (_, answer), *_ = await self.look_up(person_id, [number])
+        ((_, answer),) = (await self.look_up(person_id, [number])).answers
         if not isinstance(answer, OrderReport):
             raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
         now = self._clock()
@@ -206,47 +229,46 @@ class FollowOrders:
             await self._postpone(orders)
 
     async def _read_key(self, key: PanelKey, orders: Sequence[Order]) -> None:
-        numbers = list(dict.fromkeys(order.panel_order_id for order in orders))
+        numbers, asked_at = list(dict.fromkeys(order.panel_order_id for order in orders)), self._clock()
         try:
             answers = await self._panel.statuses(key, numbers)
         except PanelError as error:
             if is_refused_key(error):
-                await self._key_refused(key, {order.person_id for order in orders})
+                await self._access.refused(key, {order.person_id for order in orders})
             await self._postpone(orders)
             return
         for order in orders:
-            await self._take(order, answers.get(order.panel_order_id))
+            await self._take(order, answers.get(order.panel_order_id), asked_at)
 
-    async def _take(self, order: Order, answer: Answer | None) -> None:
+    async def _take(self, order: Order, answer: Answer | None, asked_at: datetime) -> None:
         match answer:
             case OrderReport():
-                await self._save(order, answer, tells=True)
+                await self._save(order, answer, asked_at, tells=True)
             case UnknownToPanel(words) if kind_of(
                 words
             ) is RefusalKind.NOT_FOUND and not self._polling.is_fresh(order, self._clock()):
-                await self._vanished(order)
+                await self._vanished(order, asked_at)
             case _:
                 await self._postpone([order])
 
-    async def _save(self, order: Order, report: OrderReport, *, tells: bool = False) -> Order:
+    async def _save(
+        self, order: Order, report: OrderReport, asked_at: datetime, *, tells: bool = False
+    ) -> Look:
         """Store what changed; with ``tells``, together with the message about it.
 
-        ``order`` is as it was before the panel was asked: an answer that another look has overtaken is old.
+        An answer to an earlier question than the one whose answer is kept is old, and changes nothing.
         """
-        now = self._clock()
         async with self._storage.transaction():
             known = await self._storage.orders.get(order.person_id, order.order_id)
-            if known is None:
-                return order
-            if _was_looked_at(known, since=order):
-                return known
-            current = known.reported(report, now)
-            due_at = self._polling.next_check(current, now, self._jitter.random())
+            if known is None or _is_known_later(known, asked_at):
+                return Look(known or order, is_news=False)
+            current = known.reported(report, asked_at)
+            due_at = self._polling.next_check(current, self._clock(), self._jitter.random())
             await self._storage.orders.save(current, due_at if current.is_watched else None)
-            ended = changes_between(known, current)
-            if tells and ended is not None and known.is_watched:
+            has_ended = changes_between(known, current) is not None
+            if tells and has_ended and known.is_watched:
                 await self._tell_end(current)
-        return current
+        return Look(current, is_news=has_ended and not tells)
 
     async def _tell_end(self, order: Order) -> None:
         payload = {"order": order.order_id, "status": order.report.status.value}
@@ -257,27 +279,14 @@ class FollowOrders:
         if person is not None and person.wants_notifications:
             await self._storage.outbox.add(order.person_id, kind, payload, self._clock())
 
-    async def _vanished(self, order: Order) -> None:
+    async def _vanished(self, order: Order, asked_at: datetime) -> None:
         """The panel lost it: it is watched no more, which is said once, unless it was not watched already."""
         async with self._storage.transaction():
             known = await self._storage.orders.get(order.person_id, order.order_id)
-            if known is None or not known.is_watched or _was_looked_at(known, since=order):
+            if known is None or not known.is_watched or _is_known_later(known, asked_at):
                 return
             await self._storage.orders.stop_watching(order.person_id, order.order_id)
             await self._tell(order, "order_vanished", {"order": order.order_id})
-
-    async def _key_refused(self, key: PanelKey, people: set[PersonId]) -> None:
-        """Everybody who still has this key is told once; who has replaced it meanwhile is left alone."""
-        now = self._clock()
-        async with self._storage.transaction():
-            for person_id in people:
-                account = await self._storage.accounts.get(person_id)
-                if account is None or account.is_refused:
-                    continue
-                if await self._storage.accounts.key(person_id) != key:
-                    continue
-                await self._storage.accounts.refuse(person_id, key, now)
-                await self._storage.outbox.add(person_id, "key_refused", {"tail": key.tail}, now)
 
     async def _postpone(self, orders: Sequence[Order]) -> None:
         now = self._clock()
@@ -286,6 +295,6 @@ class FollowOrders:
             await self._storage.orders.postpone(order.person_id, [order.order_id], due_at)
 
 
-def _was_looked_at(known: Order, *, since: Order) -> bool:
-    """Whether somebody else has stored a look at the order meanwhile."""
-    return (known.checked_at, known.report) != (since.checked_at, since.report)
+def _is_known_later(known: Order, asked_at: datetime) -> bool:
+    """Whether what is kept of an order answers a later question than the one asked then."""
+    return known.checked_at is not None and known.checked_at > asked_at

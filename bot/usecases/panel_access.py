@@ -1,6 +1,6 @@
 """Asks the panel with a person's key, and turns its failures into what a person can read."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from bot.domain.account import PanelAccount, PanelKey
@@ -48,6 +48,19 @@ class PanelAccess:
             if is_refused_key(error):
                 await self._storage.accounts.refuse(person_id, key, self._clock())
             raise ProblemError(error.problem) from None
+
+    async def refused(self, key: PanelKey, people: Collection[PersonId]) -> None:
+        """The panel refused a key nobody was just using: everybody who still has it is told, once."""
+        now = self._clock()
+        async with self._storage.transaction():
+            for person_id in people:
+                account = await self._storage.accounts.get(person_id)
+                if account is None or account.is_refused:
+                    continue
+                if await self._storage.accounts.key(person_id) != key:
+                    continue
+                await self._storage.accounts.refuse(person_id, key, now)
+                await self._storage.outbox.add(person_id, "key_refused", {"tail": key.tail}, now)
 
 
 def is_refused_key(error: PanelError) -> bool:

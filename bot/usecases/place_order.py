@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Final, TypeAlias
 
 from bot.domain.account import PanelKey
@@ -123,9 +122,15 @@ class PlaceOrder:
 
     async def tell_later(self, intent: Intent) -> None:
         """What became of it could not be shown: it is told as a message, for as long as that takes."""
-        await self._storage.outbox.add(
-            intent.person_id, "outcome_untold", {"intent": intent.intent_id}, self._clock()
-        )
+        await self._sender.tell_later(intent)
+
+    async def is_told_later(self, intent: Intent) -> bool:
+        """Whether a message about what became of it is due."""
+        return await self._sender.is_told_later(intent)
+
+    async def tell_not_confirmed(self, person_id: PersonId) -> None:
+        """That nothing was sent could not be shown: it is told as a message."""
+        await self._storage.outbox.add(person_id, "not_confirmed", {}, self._clock())
 
     async def confirm(
         self,
@@ -167,9 +172,10 @@ class PlaceOrder:
         return dialogue
 
     async def _read_balance(self, person_id: PersonId) -> Money:
+        asked_at = self._clock()
         async with self._access.key(person_id) as key:
             balance = await self._panel.balance(key)
-        await self._storage.accounts.set_balance(person_id, key, balance, self._clock())
+        await self._storage.accounts.set_balance(person_id, key, balance, asked_at)
         return balance
 
     async def _card(self, person_id: PersonId, draft: OrderDraft, balance: Money, update_id: int) -> Intent:
@@ -222,13 +228,8 @@ class PlaceOrder:
     async def _send(
         self, person_id: PersonId, intent: Intent, key: PanelKey, update_id: int
     ) -> Sent | AlreadySpent:
-        balance = await self._balance_known(person_id, intent)
-        sent = await self._sender.send(intent, key, balance, update_id)
+        sent = await self._sender.send(intent, key, update_id)
         return await self._lost_claim(person_id, intent) if sent is None else sent
-
-    async def _balance_known(self, person_id: PersonId, intent: Intent) -> Decimal:
-        account = await self._storage.accounts.get(person_id)
-        return account.balance.amount if account else intent.balance_before
 
     async def _lost_claim(self, person_id: PersonId, intent: Intent) -> AlreadySpent:
         now = await self._storage.intents.get(person_id, intent.intent_id)

@@ -1,6 +1,8 @@
 """The order wizard: service, link, quantity or comments, drip-feed, then the card and the one send."""
 
 import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from telegram.error import TelegramError
 
@@ -124,23 +126,45 @@ async def _confirm(turn: Turn, intent_id: IntentId, nonce: str, *, despite_twin:
             person_id, intent_id, nonce, turn.update_id, despite_twin=despite_twin
         )
     except ProblemError as error:
-        await turn.show(wizard.not_confirmed(turn.tr, turn.problem(error.problem)))
+        async with _told_otherwise(turn):
+            await turn.show(wizard.not_confirmed(turn.tr, turn.problem(error.problem)))
         return
     match confirmation:
         case Sent() as sent:
-            try:
+            async with _told_otherwise(turn, sent.intent):
                 await show_outcome(turn, sent)
-            except TelegramError:
-                await turn.cast.place.tell_later(sent.intent)
-                raise
+        case AlreadySpent(spent):
+            async with _told_otherwise(turn, spent):
+                await _show_spent(turn, spent)
+        case unsent:
+            async with _told_otherwise(turn):
+                await _show_unsent(turn, unsent)
+
+
+async def _show_unsent(turn: Turn, unsent: CardChanged | DraftChanged | TwinUnresolved) -> None:
+    match unsent:
         case CardChanged(card, why):
             await turn.show(wizard.confirm_card(turn.tr, card, note=turn.problem(why)))
         case DraftChanged(draft, currency, why):
             await turn.show(wizard.question(turn.tr, draft, currency, problem=turn.problem(why)))
         case TwinUnresolved(card, twin):
             await turn.show(wizard.twin_card(turn.tr, card, twin))
-        case AlreadySpent(spent):
-            await _show_spent(turn, spent)
+
+
+@asynccontextmanager
+async def _told_otherwise(turn: Turn, sent: Intent | None = None) -> AsyncIterator[None]:
+    """Where Telegram does not take what became of a confirmed card, it is told as a message.
+
+    Without an intent nothing was sent, and that is told: "Sending…" may stand on the screen.
+    """
+    try:
+        yield
+    except TelegramError:
+        if sent is None:
+            await turn.cast.place.tell_not_confirmed(turn.person.person_id)
+        elif sent.state is not IntentState.SENDING:
+            await turn.cast.place.tell_later(sent)
+        raise
 
 
 async def show_outcome(turn: Turn, sent: Sent) -> None:
@@ -165,10 +189,11 @@ async def _show_spent(turn: Turn, intent: Intent) -> None:
     """A second tap, or the first one handled again after a crash: nothing is sent.
 
     What became of the first is shown where "Sending…" may still stand, wherever that is: the tapped card may
-    be gone. A receipt leaves no living screen; where there is none, it was told, and a toast will do.
+    be gone. A receipt leaves no living screen; where there is none, it was told, and a toast will do. So it
+    will where a message about it is due.
     """
     await turn.toast(turn.tr.plain("outcome.already_toast"))
-    if turn.person.screen_message_id is None:
+    if turn.person.screen_message_id is None or await turn.cast.place.is_told_later(intent):
         return
     if intent.state is IntentState.SENDING:
         await turn.show(outcomes.already(turn.tr))

@@ -126,6 +126,8 @@ def unknown(
     tr: Translator, intent: Intent, verdict: Verdict, *, before: Money, now: Money | None, note: str = ""
 ) -> Screen:
     """Nobody knows yet: what happened, what is being done, what the person can do."""
+    told = _told_by_balance(tr, intent, verdict, before, now)
+    is_said = note in {"", told}
     return Screen(
         lines(
             tr.t("unknown.title", reference=intent.reference),
@@ -133,16 +135,9 @@ def unknown(
             _what(tr, intent),
             " ",
             tr.t("unknown.no_resend"),
-            tr.t(
-                _VERDICTS[verdict],
-                charge=tr.money(Money(intent.charge, intent.currency)),
-                before=tr.money(before),
-                now=tr.money(now or before),
-            )
-            if now is not None or verdict is Verdict.CHECKING
-            else tr.t("unknown.not_told"),
-            " " if note else "",
-            note,
+            told,
+            "" if is_said else " ",
+            "" if is_said else note,
         ),
         (
             (Button(tr.plain("button.check_again"), callbacks.IntentCheck(intent.intent_id)),),
@@ -156,6 +151,19 @@ def unknown(
             (Button(tr.plain("button.close_intent"), callbacks.IntentClose(intent.intent_id)),),
             (home_button(tr),),
         ),
+    )
+
+
+def _told_by_balance(
+    tr: Translator, intent: Intent, verdict: Verdict, before: Money, now: Money | None
+) -> Html:
+    if now is None and verdict is not Verdict.CHECKING:
+        return tr.t("unknown.not_told")
+    return tr.t(
+        _VERDICTS[verdict],
+        charge=tr.money(Money(intent.charge, intent.currency)),
+        before=tr.money(before),
+        now=tr.money(now or before),
     )
 
 

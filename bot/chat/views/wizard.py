@@ -236,10 +236,10 @@ def sending(tr: Translator, intent: Intent) -> Screen:
     )
 
 
-def not_confirmed(tr: Translator, problem: Html) -> Screen:
+def not_confirmed(tr: Translator, problem: str = "") -> Screen:
     """The card could not be checked, so nothing was sent."""
     return Screen(
-        lines(problem, " ", tr.t("order.nothing_sent")),
+        lines(problem, " " if problem else "", tr.t("order.nothing_sent")),
         (
             (Button(tr.plain("button.try_again"), callbacks.OrderReview(), style=Style.PRIMARY),),
             (Button(tr.plain("button.cancel_order"), callbacks.Leave()), home_button(tr)),

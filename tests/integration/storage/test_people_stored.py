@@ -19,7 +19,6 @@ from storage.errors import StillSending
 from storage.store import Storage
 from tests.integration.storage.samples import (
     ANN,
-    BALANCE,
     BOB,
     DAY,
     MINUTE,
@@ -87,7 +86,7 @@ async def live_a_full_life(storage: Storage, person_id: PersonId, mark: str) -> 
         created_at=NOW,
         expires_at=NOW + MINUTE,
     )
-    await storage.intents.claim(person_id, intent.intent_id, mark, NOW, balance_before=BALANCE)
+    await storage.intents.claim(person_id, intent.intent_id, mark, NOW)
     await storage.intents.settle(person_id, intent.intent_id, Unclear(mark), NOW)
     await storage.intents.note_probe(person_id, intent.intent_id, dollars("9"), NOW)
     order = await storage.orders.add_placed(intent, number, at=NOW, next_check_at=NOW)
