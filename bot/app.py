@@ -47,6 +47,8 @@ from bot.usecases.connect_panel import ConnectPanel
 from bot.usecases.deliver_notifications import DeliverNotifications
 from bot.usecases.draft_order import DraftOrder
 from bot.usecases.follow_orders import FollowOrders
+from bot.usecases.keep_favourites import KeepFavourites
+from bot.usecases.look_at_changes import LookAtChanges
 from bot.usecases.panel_access import PanelAccess
 from bot.usecases.place_order import PlaceOrder
 from bot.usecases.ports import Clock, Notifier
@@ -204,6 +206,8 @@ def compose(
         notifications=DeliverNotifications(storage, notifier, clock),
         updates=TakeInUpdates(storage, clock),
         dialogue=TrackDialogue(storage),
+        favourites=KeepFavourites(storage, catalogue, clock),
+        changes=LookAtChanges(storage, catalogue, clock),
     )
 
 

@@ -8,9 +8,11 @@ from typing import Final
 from bot.domain.account import PanelAccount, PanelKey
 from bot.domain.ids import PersonId
 from bot.domain.money import Money
+from storage.catalogue_marks import forget_mark
 from storage.catalogues import remove_unused_contents
 from storage.columns import decimal_text, milliseconds, moment_at
 from storage.database import Database
+from storage.favourites import forget_rates
 from storage.vault import Envelope, Purpose, Vault
 
 _WRONG_KEYS_KEPT: Final = timedelta(hours=2)
@@ -26,7 +28,7 @@ class Accounts:
     async def connect(self, person_id: PersonId, key: PanelKey, balance: Money, at: datetime) -> None:
         """Keep a key the panel has just accepted, in place of any other.
 
-        The catalogue of another key is let go of: its rates were that account's.
+        The catalogue of another key is let go of, and what is compared with it: its rates were others.
         """
         fingerprint = self._vault.fingerprint(key)
         async with self._database.transaction():
@@ -34,6 +36,8 @@ class Accounts:
                 await self._database.run(
                     "DELETE FROM catalogues WHERE person_id = :person_id", person_id=person_id
                 )
+                await forget_mark(self._database, person_id)
+                await forget_rates(self._database, person_id)
                 await remove_unused_contents(self._database)
             await self._database.run(
                 "INSERT INTO accounts"

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import zlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,7 +34,13 @@ class Catalogues:
         self._database = database
 
     async def put(
-        self, person_id: PersonId, catalogue: Catalogue, at: datetime, *, fingerprint: str | None = None
+        self,
+        person_id: PersonId,
+        catalogue: Catalogue,
+        at: datetime,
+        *,
+        fingerprint: str | None = None,
+        together_with: Callable[[str], Awaitable[None]] | None = None,
     ) -> str:
         """Keep what the panel listed for this person's account; the digest of its content.
 
@@ -44,6 +51,7 @@ class Catalogues:
             catalogue: what the panel listed.
             at: when it was asked to.
             fingerprint: of the key it was asked with; the list is not kept for any other.
+            together_with: what is stored in the same transaction if it is kept; it is given the digest.
         """
         digest, body = await asyncio.to_thread(_packed, catalogue)
         async with self._database.transaction():
@@ -53,18 +61,20 @@ class Catalogues:
                 digest=digest,
                 body=body,
             )
-            await self._database.run(
+            kept = await self._database.rows(
                 "INSERT INTO catalogues (person_id, digest, fetched_at)"
                 " SELECT :person_id, :digest, :at WHERE :fingerprint IS NULL OR EXISTS"
                 " (SELECT 1 FROM accounts WHERE person_id = :person_id AND fingerprint = :fingerprint)"
                 " ON CONFLICT (person_id) DO UPDATE"
                 " SET digest = excluded.digest, fetched_at = excluded.fetched_at"
-                " WHERE excluded.fetched_at >= catalogues.fetched_at",
+                " WHERE excluded.fetched_at >= catalogues.fetched_at RETURNING person_id",
                 person_id=person_id,
                 digest=digest,
                 at=milliseconds(at),
                 fingerprint=fingerprint,
             )
+            if kept and together_with is not None:
+                await together_with(digest)
             await remove_unused_contents(self._database)
         return digest
 
@@ -80,8 +90,8 @@ class Catalogues:
     ) -> list[tuple[PersonId, CatalogueStamp]]:
         """Catalogues from before that moment of accounts in use, the oldest first.
 
-        In use are those whose person wrote or tapped lately, has not blocked the bot, and whose key the panel
-        takes: nobody else's is asked for unasked.
+        In use are those whose person wrote or tapped lately, or wants to hear of their favourites, has not
+        blocked the bot, and whose key the panel takes: nobody else's is asked for unasked.
 
         Args:
             before: when they were fetched at the latest.
@@ -93,8 +103,10 @@ class Catalogues:
             " JOIN accounts ON accounts.person_id = catalogues.person_id"
             " JOIN people ON people.person_id = catalogues.person_id"
             " WHERE fetched_at < :before AND refused_at IS NULL AND blocked_at IS NULL"
-            " AND EXISTS (SELECT 1 FROM inbox"
+            " AND (EXISTS (SELECT 1 FROM inbox"
             " WHERE inbox.person_id = catalogues.person_id AND recorded_at >= :used_since)"
+            " OR wants_favourite_news = 1 AND EXISTS (SELECT 1 FROM favourites"
+            " WHERE favourites.person_id = catalogues.person_id))"
             " ORDER BY fetched_at, catalogues.person_id LIMIT :limit",
             before=milliseconds(before),
             used_since=milliseconds(used_since),
@@ -119,10 +131,17 @@ class Catalogues:
 
 
 async def remove_unused_contents(database: Database) -> None:
-    """Remove the contents no account has any more; inside the transaction that let go of them."""
+    """Remove the contents no account has and nobody's changes are counted from any more.
+
+    Inside the transaction that let go of them.
+    """
     await database.run(
         "DELETE FROM catalogue_contents WHERE NOT EXISTS"
         " (SELECT 1 FROM catalogues WHERE catalogues.digest = catalogue_contents.digest)"
+        " AND NOT EXISTS"
+        " (SELECT 1 FROM catalogue_marks AS marks WHERE marks.digest = catalogue_contents.digest)"
+        " AND NOT EXISTS"
+        " (SELECT 1 FROM catalogue_marks AS marks WHERE marks.shown_digest = catalogue_contents.digest)"
     )
 
 

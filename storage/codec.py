@@ -4,12 +4,13 @@ What does not read back exactly is refused with a DecodeError instead of guessed
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from bot.domain.catalogue import Catalogue, Service
 from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering, Searching
+from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
 from bot.domain.ids import IntentId, ServiceId
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
@@ -40,7 +41,7 @@ def dialogue_json(dialogue: Dialogue) -> str:
     """The dialogue as text."""
     match dialogue:
         case ConnectingKey():
-            return _text_of({"kind": "connecting_key"})
+            return _text_of({"kind": "connecting_key", "link": dialogue.link})
         case Ordering():
             return _text_of(
                 {"kind": "ordering", "draft": _draft(dialogue.draft), "intent_id": dialogue.intent_id}
@@ -86,6 +87,20 @@ def comments_from(text: str) -> tuple[str, ...]:
         DecodeError: they were written by another version, or are no comments.
     """
     return _read(text, lambda stored: _texts(stored["comments"]))
+
+
+def favourite_changes_json(changes: Sequence[FavouriteChange]) -> str:
+    """What happened to favourites, as text."""
+    return _text_of({"changes": [_change(change) for change in changes]})
+
+
+def favourite_changes_from(text: str) -> tuple[FavouriteChange, ...]:
+    """What happened to favourites.
+
+    Raises:
+        DecodeError: it was written by another version, or is no list of changes.
+    """
+    return _read(text, lambda stored: tuple(map(_change_from, stored["changes"])))
 
 
 def payload_json(payload: Mapping[str, Value]) -> str:
@@ -153,6 +168,26 @@ def _service_from(stored: _Json) -> Service:
     )
 
 
+def _change(change: FavouriteChange) -> _Json:
+    return {
+        "kind": change.kind,
+        "service_id": change.service_id,
+        "name": change.name,
+        "before": decimal_text(change.before),
+        "now": decimal_text(change.now),
+    }
+
+
+def _change_from(stored: _Json) -> FavouriteChange:
+    return FavouriteChange(
+        kind=FavouriteChangeKind(stored["kind"]),
+        service_id=ServiceId(_text(stored["service_id"])),
+        name=_text(stored["name"]),
+        before=_or_none(_decimal, stored["before"]),
+        now=_or_none(_decimal, stored["now"]),
+    )
+
+
 def _draft(draft: OrderDraft) -> _Json:
     return {
         "service": _service(draft.service),
@@ -185,7 +220,7 @@ def _answer(question: Question, stored: object) -> Answer:
 def _dialogue_from(stored: _Json) -> Dialogue:
     match stored["kind"]:
         case "connecting_key":
-            return ConnectingKey()
+            return ConnectingKey(_text(stored.get("link", "")))
         case "ordering":
             intent_id = _or_none(_number, stored["intent_id"])
             return Ordering(_draft_from(stored["draft"]), None if intent_id is None else IntentId(intent_id))

@@ -56,6 +56,14 @@ class People:
             person_id=person_id,
         )
 
+    async def set_favourite_news(self, person_id: PersonId, wanted: bool) -> None:  # noqa: FBT001 - it is the setting's value
+        """Tell of changes of favourites unasked, or stop."""
+        await self._database.run(
+            "UPDATE people SET wants_favourite_news = :wanted WHERE person_id = :person_id",
+            wanted=wanted,
+            person_id=person_id,
+        )
+
     async def set_blocked(self, person_id: PersonId, blocked: bool, at: datetime) -> None:  # noqa: FBT001 - it is the fact itself
         """Note that the person blocked the bot, or came back."""
         await self._database.run(
@@ -117,4 +125,5 @@ def _person(row: sqlite3.Row) -> Person:
         wants_notifications=bool(row["wants_notifications"]),
         has_blocked=row["blocked_at"] is not None,
         screen_message_id=row["screen_message_id"],
+        wants_favourite_news=bool(row["wants_favourite_news"]),
     )

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from storage.accounts import Accounts
+from storage.catalogue_marks import CatalogueMarks
 from storage.catalogues import Catalogues
 from storage.database import Database
 from storage.dialogues import Dialogues
 from storage.errors import StorageError, VaultError
+from storage.favourites import Favourites
 from storage.filters import PersonFilters
 from storage.groups import Groups
 from storage.inbox import Inbox
@@ -21,6 +23,7 @@ from storage.requests import Requests
 from storage.schema import migrate
 from storage.searches import Searches
 from storage.vault import Vault
+from storage.viewed import ViewedServices
 
 _PATIENCE: Final = timedelta(seconds=5)
 
@@ -42,6 +45,9 @@ class Storage:
         self.searches: Final = Searches(database)
         self.groups: Final = Groups(database)
         self.filters: Final = PersonFilters(database)
+        self.favourites: Final = Favourites(database)
+        self.viewed: Final = ViewedServices(database)
+        self.marks: Final = CatalogueMarks(database)
 
     @classmethod
     async def open(

@@ -173,6 +173,96 @@ class ServiceCard(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class AddFavourite(ServiceCard):
+    """Star the service of a card; the card stays."""
+
+    code = "fa"
+
+
+@dataclass(frozen=True, slots=True)
+class DropFavourite(ServiceCard):
+    """Take the star away; the card stays."""
+
+    code = "fd"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCard(Payload):
+    """One service; ``origin`` names the list of the person's own that it was chosen from."""
+
+    service: str
+    origin: str
+    page: int
+    code = "sl"
+
+
+@dataclass(frozen=True, slots=True)
+class AddFavouriteListed(ListedCard):
+    """Star the service of such a card."""
+
+    code = "la"
+
+
+@dataclass(frozen=True, slots=True)
+class DropFavouriteListed(ListedCard):
+    """Take its star away."""
+
+    code = "ld"
+
+
+@dataclass(frozen=True, slots=True)
+class Favourites(Payload):
+    """A page of the starred services."""
+
+    page: int
+    code = "fv"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFavourite(Payload):
+    """Take the star of a service that is gone, on a page of the list."""
+
+    service: str
+    page: int
+    code = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class Recent(Payload):
+    """The services looked at or ordered last."""
+
+    code = "re"
+
+
+@dataclass(frozen=True, slots=True)
+class WhatChanged(Payload):
+    """What changed since the last look: another look."""
+
+    code = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes(Payload):
+    """A page of the look that is going on; ``kind`` is a kind of change, or ``all``.
+
+    ``mark`` names the list that the changes lead up to; with another one by now, the pages are others too.
+    """
+
+    kind: str
+    page: int
+    mark: str
+    code = "np"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesSeen(Payload):
+    """Enough: all changes up to the list with this mark are known."""
+
+    mark: str
+    code = "ns"
+
+
+@dataclass(frozen=True, slots=True)
 class BeginOrder(Payload):
     """Order this service."""
 
@@ -407,6 +497,14 @@ class SetNotifications(Payload):
 
     wanted: int
     code = "tn"
+
+
+@dataclass(frozen=True, slots=True)
+class SetFavouriteNews(Payload):
+    """Messages about favourites on (1) or off (0)."""
+
+    wanted: int
+    code = "tf"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,11 @@ class Turn:
         return (self.message.text or "") if self.message else ""
 
     @property
+    def bot_username(self) -> str:
+        """The bot's own name at Telegram, for links to it."""
+        return self.replies.bot.username
+
+    @property
     def arguments(self) -> str:
         """What follows a command."""
         return " ".join(self.text.split(maxsplit=1)[1:]).strip()

@@ -18,6 +18,7 @@ from bot.chat.views import notices, outcomes, wizard
 from bot.chat.views.screen import Screen
 from bot.domain.account import Person
 from bot.domain.notices import (
+    FavouritesChanged,
     KeyRefused,
     NotConfirmed,
     Notice,
@@ -103,3 +104,5 @@ def notice_screen(tr: Translator, notice: Notice) -> Screen:  # noqa: PLR0911 - 
             return wizard.not_confirmed(tr)
         case OutcomeUntold(intent, order, kind, is_told):
             return outcomes.outcome(tr, intent, order, kind, is_told=is_told)
+        case FavouritesChanged(changes, others, currency):
+            return notices.favourites_changed(tr, changes, others, currency)

@@ -14,6 +14,8 @@ COMMANDS: Final = {
     "start": key("command.start"),
     "services": key("command.services"),
     "search": key("command.search"),
+    "favourites": key("command.favourites"),
+    "updates": key("command.updates"),
     "order": key("command.order"),
     "orders": key("command.orders"),
     "status": key("command.status"),

@@ -42,6 +42,7 @@ class Person:
         wants_notifications: whether a finished order is told without being asked.
         has_blocked: the person blocked the bot; nothing is sent until they come back.
         screen_message_id: the message that is their living screen, edited in place.
+        wants_favourite_news: whether a favourite's new rate, or its end, is told without being asked.
     """
 
     person_id: PersonId
@@ -49,6 +50,7 @@ class Person:
     wants_notifications: bool = True
     has_blocked: bool = False
     screen_message_id: int | None = None
+    wants_favourite_news: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,13 @@ class Expecting(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConnectingKey:
-    """``/key``: the next text is an API key."""
+    """``/key``: the next text is an API key.
+
+    Attributes:
+        link: what the deep link asked for that led here; it is opened once the key works.
+    """
+
+    link: str = ""
 
     @property
     def expecting(self) -> Expecting:

@@ -1,8 +1,10 @@
 """What a person is told without having asked. Each is stored before it is sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bot.domain.favourites import FavouriteChange
 from bot.domain.intent import Intent, RefusalKind
 from bot.domain.order import Order, OrderStatus
 from bot.domain.reconciliation import Verdict
@@ -63,6 +65,26 @@ class NotConfirmed:
     """A confirmed card was not sent, which could not be shown when it happened."""
 
 
+@dataclass(frozen=True, slots=True)
+class FavouritesChanged:
+    """Favourites have another rate, are gone or back; all that one look at the panel's list found.
+
+    Attributes:
+        others: how many more there are than are listed.
+    """
+
+    changes: Sequence[FavouriteChange]
+    others: int
+    currency: str
+
+
 Notice: TypeAlias = (
-    OrderEnded | OrderVanished | KeyRefused | SendInterrupted | VerdictReached | OutcomeUntold | NotConfirmed
+    OrderEnded
+    | OrderVanished
+    | KeyRefused
+    | SendInterrupted
+    | VerdictReached
+    | OutcomeUntold
+    | NotConfirmed
+    | FavouritesChanged
 )

@@ -16,6 +16,7 @@ from bot.domain.problems import ProblemError, problem
 from bot.panel.client import PanelClient
 from bot.usecases.panel_access import PanelAccess
 from bot.usecases.ports import Clock
+from bot.usecases.watch_favourites import WatchFavourites
 from storage.store import Storage
 
 FRESH_FOR: Final = timedelta(minutes=15)
@@ -69,6 +70,7 @@ class BrowseCatalogue:
         self._panel = panel
         self._access = access
         self._clock = clock
+        self._favourites = WatchFavourites(storage)
         self._decoded: OrderedDict[str, Shelves] = OrderedDict()
         self._asking: WeakValueDictionary[PersonId, asyncio.Lock] = WeakValueDictionary()
 
@@ -141,6 +143,22 @@ class BrowseCatalogue:
         if service is None:
             raise ProblemError(problem("problem.service_gone"))
         return service, listing
+
+    async def service_named(self, person_id: PersonId, name: str) -> tuple[Service, Listing]:
+        """The service a deep link names: by number, or by handle where the number does not fit into a link.
+
+        Raises:
+            ProblemError: the panel has no such service.
+        """
+        listing = await self.listing(person_id)
+        if listing.catalogue.service(name) is None and (found := listing.catalogue.service_by_handle(name)):
+            return found, listing
+        return await self.service(person_id, name)
+
+    async def content(self, digest: str) -> Catalogue | None:
+        """A catalogue that somebody has or looked at, by its digest; None if it is gone or unreadable."""
+        shelves = self._decoded.get(digest) or await self._load(digest)
+        return None if shelves is None else shelves.catalogue
 
     async def service(self, person_id: PersonId, service_id: str) -> tuple[Service, Listing]:
         """The service with this number.
@@ -221,7 +239,13 @@ class BrowseCatalogue:
         fingerprint = await self._storage.accounts.fingerprint(person_id)
         async with self._access.key(person_id) as key:
             catalogue = await self._panel.services(key)
-        digest = await self._storage.catalogues.put(person_id, catalogue, asked_at, fingerprint=fingerprint)
+
+        async def note(digest: str) -> None:
+            await self._favourites.note(person_id, catalogue, digest, currency, asked_at)
+
+        digest = await self._storage.catalogues.put(
+            person_id, catalogue, asked_at, fingerprint=fingerprint, together_with=note
+        )
         return Listing(
             await self._remember(digest, catalogue), currency, asked_at, age=self._clock() - asked_at
         )

@@ -9,6 +9,8 @@ from bot.usecases.connect_panel import ConnectPanel
 from bot.usecases.deliver_notifications import DeliverNotifications
 from bot.usecases.draft_order import DraftOrder
 from bot.usecases.follow_orders import FollowOrders
+from bot.usecases.keep_favourites import KeepFavourites
+from bot.usecases.look_at_changes import LookAtChanges
 from bot.usecases.place_order import PlaceOrder
 from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
@@ -41,3 +43,5 @@ class Cast:
     notifications: DeliverNotifications
     updates: TakeInUpdates
     dialogue: TrackDialogue
+    favourites: KeepFavourites
+    changes: LookAtChanges

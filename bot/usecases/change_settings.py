@@ -23,6 +23,10 @@ class ChangeSettings:
         """Tell finished orders without being asked, or not."""
         await self._storage.people.set_notifications(person_id, wanted)
 
+    async def tell_favourites(self, person_id: PersonId, *, wanted: bool) -> None:
+        """Tell a favourite's new rate, or its end, without being asked, or not."""
+        await self._storage.people.set_favourite_news(person_id, wanted)
+
     async def forget(self, person_id: PersonId) -> None:
         """Erase everything about the person.
 

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -11,6 +11,7 @@ from bot.domain.account import Person
 from bot.domain.ids import IntentId, OrderId, PersonId
 from bot.domain.intent import IntentState
 from bot.domain.notices import (
+    FavouritesChanged,
     KeyRefused,
     NotConfirmed,
     Notice,
@@ -21,10 +22,12 @@ from bot.domain.notices import (
     VerdictReached,
 )
 from bot.domain.order import OrderStatus
+from bot.domain.problems import Value
 from bot.domain.reconciliation import Verdict
 from bot.panel.wire.refusals import kind_of
 from bot.usecases.ports import Clock, Delivered, Notifier, PersonGone, TryLater, Undeliverable
-from storage.errors import StorageError
+from storage.codec import favourite_changes_from
+from storage.errors import DecodeError, StorageError
 from storage.outbox import OutboxMessage
 from storage.store import Storage
 
@@ -112,7 +115,9 @@ class DeliverNotifications:
                 await self._storage.outbox.drop(message.message_id, reason, self._clock())
         return None
 
-    async def _notice(self, message: OutboxMessage) -> Notice | str | None:  # noqa: PLR0911 - one line a kind
+    async def _notice(  # noqa: C901, PLR0911 - one line a kind
+        self, message: OutboxMessage
+    ) -> Notice | str | None:
         """What to tell, or why there is nothing to tell any more; None while nobody knows yet."""
         person_id, payload = message.person_id, message.payload
         match message.kind:
@@ -125,6 +130,8 @@ class DeliverNotifications:
                 if message.kind == "order_vanished":
                     return OrderVanished(order)
                 return OrderEnded(order, OrderStatus(str(payload["status"])))
+            case "favourites_changed":
+                return await self._favourites(person_id, payload)
             case "not_confirmed":
                 return NotConfirmed()
             case "outcome_untold":
@@ -138,6 +145,16 @@ class DeliverNotifications:
                 return VerdictReached(intent, Verdict(str(payload["verdict"])))
         _log.error("an outbox message of the unknown kind %r", message.kind)
         return NOTHING_LEFT
+
+    async def _favourites(self, person_id: PersonId, payload: Mapping[str, Value]) -> FavouritesChanged | str:
+        person = await self._storage.people.get(person_id)
+        if person is None or not person.wants_favourite_news:
+            return NOTHING_LEFT
+        try:
+            changes = favourite_changes_from(str(payload["changes"]))
+        except DecodeError:
+            return NOTHING_LEFT
+        return FavouritesChanged(changes, int(payload["others"]), str(payload["currency"]))
 
     async def _untold(self, person_id: PersonId, intent_id: IntentId) -> OutcomeUntold | str | None:
         intent = await self._storage.intents.get(person_id, intent_id)

@@ -1,5 +1,6 @@
 """What answers no question: media, edits, unknown commands, old and forged buttons, other people's ids."""
 
+import asyncio
 import json
 import re
 from dataclasses import fields
@@ -188,6 +189,8 @@ async def answer_to(chat: Chat, data: str) -> str:
     before = len(chat.toasts)
     chat.forge(data)
     await chat.world.telegram.until(lambda: chat._has_answered() or len(chat.toasts) > before)
+    while await chat.bot.cast.updates.unhandled():  # noqa: ASYNC110 - a toast may come before its screen
+        await asyncio.sleep(0.01)
     said = chat.text if chat._has_answered() else chat.toasts[-1]
     return re.sub(r"[\d,]+", "#", said)
 

@@ -2,13 +2,14 @@
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
-from bot.chat.handlers import unresolved, wizard
+from bot.chat.deep_links import DeepLink
+from bot.chat.handlers import start, unresolved, wizard
 from bot.chat.routes import Act
 from bot.chat.views import welcome
 from bot.chat.views.problems import problem_screen
 from bot.chat.views.screen import Screen, lines
 from bot.domain.account import is_key
-from bot.domain.dialogue import Dialogue, NamingOrder, Ordering
+from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering
 from bot.domain.problems import Problem, ProblemError
 
 
@@ -36,6 +37,10 @@ async def enter_key(turn: Turn) -> None:
         screen = await _refused(turn, error.problem, is_aside=is_aside, was_deleted=was_deleted)
     else:
         screen = welcome.key_connected(turn.tr, account, was_deleted=was_deleted)
+        if isinstance(dialogue, ConnectingKey) and (link := DeepLink.read(dialogue.link)):
+            await turn.say(screen)
+            await start.follow_link(turn, link)
+            return
     if not is_aside:
         await turn.show(screen)
         return

@@ -3,27 +3,51 @@
 from bot.chat import callbacks
 from bot.chat.callbacks import Payload
 from bot.chat.context import Turn
+from bot.chat.deep_links import link_to_service
 from bot.chat.handlers import orders
+from bot.chat.views import browse, places
 from bot.chat.views import services as views
-from bot.chat.views.browse import Place
+from bot.chat.views.places import Place
 from bot.domain.browsing import PAGE_SIZE
 from bot.domain.catalogue import Service, handle_for
 from bot.domain.text import plain_number
 from bot.usecases.browse_catalogue import Found, Listing
 
 
-async def show_service(turn: Turn, tap: callbacks.ServiceCard) -> None:
+async def show_service(turn: Turn, tap: Place) -> None:
     """The card of the service a button names."""
     service, listing = await turn.cast.catalogue.service_by_handle(turn.person.person_id, tap.service)
-    back = await _way_back(turn, listing, service, tap)
-    note = note_of(turn, listing) if listing.is_stale else ""
-    await turn.show(views.service_card(turn.tr, service, listing.currency, tap, back=back, note=note))
+    await _show_card(turn, service, listing, tap)
 
 
 async def show_service_number(turn: Turn, service_id: str) -> None:
     """The card of the service with this number."""
-    service, _ = await turn.cast.catalogue.service(turn.person.person_id, service_id)
-    await show_service(turn, callbacks.ServiceCard(handle_for(service.service_id), 0, 0))
+    service, listing = await turn.cast.catalogue.service(turn.person.person_id, service_id)
+    await _show_card(turn, service, listing)
+
+
+async def show_service_named(turn: Turn, name: str) -> None:
+    """The card of the service a deep link names."""
+    await turn.working()
+    service, listing = await turn.cast.catalogue.service_named(turn.person.person_id, name)
+    await _show_card(turn, service, listing)
+
+
+async def _show_card(turn: Turn, service: Service, listing: Listing, place: Place | None = None) -> None:
+    place = place or callbacks.ServiceCard(handle_for(service.service_id), 0, 0)
+    is_favourite = await turn.cast.favourites.look_at(turn.person.person_id, service)
+    await turn.show(
+        views.service_card(
+            turn.tr,
+            service,
+            listing.currency,
+            place,
+            is_favourite=is_favourite,
+            link=link_to_service(turn.bot_username, service.service_id),
+            back=await _way_back(turn, listing, service, place),
+            note=note_of(turn, listing) if listing.is_stale else "",
+        )
+    )
 
 
 async def search(turn: Turn) -> None:
@@ -83,11 +107,11 @@ async def _show_found(turn: Turn, found: Found, page: int) -> None:
     )
 
 
-async def _way_back(turn: Turn, listing: Listing, service: Service, tap: callbacks.ServiceCard) -> Payload:
-    """From a card to the page it stands on: of the search, or of its category as it is seen now."""
-    if tap.search:
-        return callbacks.SearchResults(tap.search, tap.page)
+async def _way_back(turn: Turn, listing: Listing, service: Service, place: Place) -> Payload:
+    """From a card to the page of the list it was chosen from, or of its category as it is now."""
+    if not isinstance(place, callbacks.ServiceCard) or place.search:
+        return places.way_back(place, service)
     filters = await turn.cast.catalogue.filters(turn.person.person_id)
     position = listing.shelves.position(service, filters)
-    page = tap.page if position is None else position // PAGE_SIZE
-    return Place(listing.shelves.shelf_of(service), handle_for(service.category)).turned(page)
+    page = place.page if position is None else position // PAGE_SIZE
+    return browse.Place(listing.shelves.shelf_of(service), handle_for(service.category)).turned(page)

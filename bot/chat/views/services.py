@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 
 from bot.chat import callbacks
 from bot.chat.callbacks import Payload
+from bot.chat.deep_links import share_link
 from bot.chat.i18n import Html, Translator, key
+from bot.chat.views.places import Place, star_button, way_back
 from bot.chat.views.screen import (
     Button,
     Row,
@@ -107,22 +109,18 @@ def _list_line(tr: Translator, service: Service, currency: str) -> Html:
     )
 
 
-def service_card(
+def service_card(  # noqa: PLR0913 - the service, and what of it is the person's own
     tr: Translator,
     service: Service,
     currency: str,
-    place: callbacks.ServiceCard,
+    place: Place,
     *,
+    is_favourite: bool,
+    link: str,
     back: Payload | None = None,
     note: str = "",
 ) -> Screen:
-    """Everything about one service, with *Order* where the bot can order it."""
-    if back is None:
-        back = (
-            callbacks.SearchResults(place.search, place.page)
-            if place.search
-            else callbacks.CategoryServices(handle_for(service.category), place.page)
-        )
+    """Everything about one service, with *Order* where the bot can order it, a star, and a link to share."""
     orderable = can_order(service)
     order = Button(
         tr.plain("button.order"), callbacks.BeginOrder(handle_for(service.service_id)), style=Style.SUCCESS
@@ -151,7 +149,12 @@ def service_card(
         ),
         (
             (order,) if orderable else (),
-            (Button(tr.plain("button.back"), back), home_button(tr)),
+            (star_button(tr, place, is_favourite=is_favourite),),
+            (
+                Button(tr.plain("button.share"), url=share_link(link, service.name)),
+                Button(tr.plain("button.copy_link"), copy=link),
+            ),
+            (Button(tr.plain("button.back"), back or way_back(place, service)), home_button(tr)),
         ),
     )
 

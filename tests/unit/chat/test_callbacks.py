@@ -11,6 +11,7 @@ from bot.chat import callbacks
 from bot.chat.callbacks import LONGEST, VERSION, Payload, decode, is_word
 from bot.domain.browsing import Filter
 from bot.domain.catalogue import handle_for
+from bot.domain.catalogue_changes import ChangeKind
 from bot.domain.order_extras import Question
 from bot.domain.platforms import Platform
 
@@ -31,6 +32,9 @@ LARGEST_WORDS = {
     "language": "en",
     "platform": max(Platform, key=len).value,
     "filter": max(Filter, key=len).value,
+    "origin": "favourites",
+    "kind": max((kind.value for kind in ChangeKind), key=len),
+    "mark": handle_for("a list"),
 }
 """The longest each field carries; of a panel's number, the longest that ``is_word`` takes."""
 

@@ -76,6 +76,8 @@ def test_the_help_names_every_other_command(tr: Translator) -> None:
 def test_toasts_fit(tr: Translator) -> None:
     for name in (
         "outcome.already_toast",
+        "favourites.added_toast",
+        "favourites.removed_toast",
         "orders.watching_toast",
         "orders.unwatched_toast",
         "problem.button_old",

@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from bot.chat import callbacks
+from bot.chat.deep_links import link_to_service
 from bot.chat.i18n import Html, Translator
 from bot.chat.views import (
     account,
     browse,
+    changes,
+    favourites,
     notices,
     orders,
     outcomes,
@@ -20,10 +23,13 @@ from bot.chat.views import (
     wizard,
 )
 from bot.chat.views.browse import Place
+from bot.chat.views.places import Place as CardPlace
 from bot.chat.views.screen import Screen
 from bot.domain.browsing import NO_FILTERS, Filters, Shelves
 from bot.domain.catalogue import Catalogue, handle_for
-from bot.domain.ids import PanelOrderId, PanelRefillId
+from bot.domain.catalogue_changes import CatalogueChanges, ChangeKind
+from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
+from bot.domain.ids import PanelOrderId, PanelRefillId, ServiceId
 from bot.domain.intent import IntentState, RefusalKind
 from bot.domain.money import Money
 from bot.domain.order import OrderReport, OrderStatus, RequestKind, RequestState, UnknownToPanel
@@ -32,7 +38,7 @@ from bot.domain.order_extras import Question
 from bot.domain.platforms import Platform
 from bot.domain.problems import Problem
 from bot.domain.reconciliation import Verdict
-from tests.unit.chat.view_values import LARGEST_ID, Values
+from tests.unit.chat.view_values import LARGEST_ID, NOW, Values
 
 Draw: TypeAlias = Callable[[Translator, Values], Screen | Sequence[Screen]]
 
@@ -40,6 +46,37 @@ FINAL: Final = [status for status in OrderStatus if status.is_final]
 SETTLED: Final = [RequestState.ACCEPTED, RequestState.REFUSED, RequestState.NOT_SENT, RequestState.UNCLEAR]
 FILTERS: Final = (NO_FILTERS, Filters(by_rate=True), Filters(*[True] * 4))
 SEARCH: Final = callbacks.SearchResults(LARGEST_ID, 1)
+
+
+CARD_PLACES: Final[list[CardPlace]] = [
+    *(callbacks.ServiceCard(handle_for("7"), search, 3) for search in (0, LARGEST_ID)),
+    *(
+        callbacks.ListedCard(handle_for("7"), origin, LARGEST_ID)
+        for origin in ("favourites", "recent", "all", *ChangeKind, "unknown")
+    ),
+]
+
+
+def _changes(tr: Translator, values: Values) -> list[Screen]:
+    mark = handle_for("a list")
+    return [
+        changes.what_changed(
+            tr,
+            found,
+            callbacks.Changes(kind, page, mark),
+            since=NOW,
+            currency=values.currency,
+            note=_note(tr, values),
+        )
+        for found in (
+            values.changes(0),
+            values.changes(1, are_rates_comparable=False),
+            *(values.changes(each) for each in (2, 3, 11)),
+            CatalogueChanges(values.changes(20).of(ChangeKind.NEW)),
+        )
+        for kind in ("all", *ChangeKind, "unknown")
+        for page in (0, 1, LARGEST_ID)
+    ]
 
 
 def _note(tr: Translator, values: Values) -> Html:
@@ -93,7 +130,11 @@ def _cards(tr: Translator, values: Values) -> list[Screen]:
 SCREENS: Final[Mapping[str, Draw]] = {
     "account.balance": lambda tr, v: account.balance(tr, v.account()),
     "account.settings": lambda tr, v: [
-        account.settings(tr, v.person(wants_notifications=wants), v.account() if has_key else None)
+        account.settings(
+            tr,
+            v.person(wants_notifications=wants, wants_favourite_news=not wants),
+            v.account() if has_key else None,
+        )
         for wants in (True, False)
         for has_key in (True, False)
     ],
@@ -127,6 +168,35 @@ SCREENS: Final[Mapping[str, Draw]] = {
         for filters in FILTERS
         for place in (Place(), Place(Platform.WEBSITE_TRAFFIC, handle_for("a")))
         for count in (0, 1, 2, 3, 11, 100, 10_000)
+    ],
+    "changes.what_changed": _changes,
+    "favourites.favourites": lambda tr, v: [
+        favourites.favourites(tr, [], 3, v.currency, note=_note(tr, v)),
+        favourites.favourites(tr, [(v.favourite(), v.service())], 0, v.currency),
+        *(
+            favourites.favourites(
+                tr, [(v.favourite(at), v.service(at=at) if at % 2 else None) for at in range(20)], page, "X"
+            )
+            for page in (0, 1, 9)
+        ),
+        favourites.favourites(tr, [(v.favourite(), None)] * 8, 0, v.currency),
+    ],
+    "favourites.recent": lambda tr, v: [
+        favourites.recent(tr, [], v.currency),
+        favourites.recent(tr, [v.service()] * 10, v.currency, note=_note(tr, v)),
+    ],
+    "notices.favourites_changed": lambda tr, v: [
+        notices.favourites_changed(
+            tr,
+            [
+                FavouriteChange(kind, ServiceId("7"), v.name, Decimal(v.rate), Decimal(v.rate))
+                for _ in range(10)
+            ],
+            others,
+            v.currency,
+        )
+        for kind in FavouriteChangeKind
+        for others in (0, 1, 2, 3, 11, 100)
     ],
     "notices.order_ended": lambda tr, v: [
         screen
@@ -232,12 +302,20 @@ SCREENS: Final[Mapping[str, Draw]] = {
     ],
     "services.service_card": lambda tr, v: [
         services.service_card(
-            tr, v.service(kind), v.currency, callbacks.ServiceCard(handle_for("7"), search, 3)
+            tr,
+            v.service(kind),
+            v.currency,
+            place,
+            is_favourite=is_favourite,
+            link=link_to_service("x" * 32, v.name),
         )
         for kind in ("Default", v.word)
-        for search in (0, LARGEST_ID)
+        for is_favourite in (True, False)
+        for place in CARD_PLACES
     ],
-    "welcome.welcome": lambda tr, v: welcome.welcome(tr, v.site),
+    "welcome.welcome": lambda tr, v: [
+        welcome.welcome(tr, v.site, leads_on=leads_on) for leads_on in (True, False)
+    ],
     "welcome.home": lambda tr, v: [
         welcome.home(tr, v.account(is_refused=refused), count, count)
         for refused in (True, False)
@@ -285,6 +363,10 @@ WITHOUT_A_WAY: Final = {
 """Screens on which there is nothing to tap, and why."""
 
 PIECES: Final = {
+    "changes.changes_page",
+    "changes.shown_kind",
+    "places.star_button",
+    "places.way_back",
     "orders.status_text",
     "orders.progress_bar",
     "orders.report_figures",

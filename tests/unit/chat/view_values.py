@@ -8,6 +8,8 @@ from typing import Final
 from bot.domain.account import Language, PanelAccount, Person
 from bot.domain.browsing import Shelves
 from bot.domain.catalogue import Catalogue, Service
+from bot.domain.catalogue_changes import CatalogueChanges, ChangeKind, ServiceChange
+from bot.domain.favourites import Favourite
 from bot.domain.ids import IntentId, OrderId, PanelOrderId, PanelRefillId, PersonId, RequestId, ServiceId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
@@ -177,9 +179,22 @@ class Values:
         """A connected account."""
         return PanelAccount(ANN, "wxyz", Money(Decimal("100.84"), self.currency), is_refused, NOW, NOW)
 
-    def person(self, *, wants_notifications: bool = True) -> Person:
+    def person(self, *, wants_notifications: bool = True, wants_favourite_news: bool = False) -> Person:
         """Somebody."""
-        return Person(ANN, Language.ENGLISH, wants_notifications)
+        return Person(ANN, Language.ENGLISH, wants_notifications, wants_favourite_news=wants_favourite_news)
+
+    def favourite(self, at: int = 7) -> Favourite:
+        """A starred service."""
+        return Favourite.of(self.service(at=at), self.currency, NOW)
+
+    def changes(self, each: int, *, are_rates_comparable: bool = True) -> CatalogueChanges:
+        """So many changes of every kind."""
+        found = [
+            ServiceChange(kind, self.service(at=100 * row), self.service(at=100 * row))
+            for kind in ChangeKind
+            for row in range(each)
+        ]
+        return CatalogueChanges(found, are_rates_comparable)
 
 
 _MARKUP: Final = "<b>Best</b> & <cheap> </code> &amp; {name} {0} %s <tg-spoiler>"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.catalogue import Catalogue, Service
 from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering, Searching
+from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
 from bot.domain.ids import IntentId, ServiceId
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
@@ -50,7 +51,7 @@ drafts = st.builds(
 )
 intent_ids = numbers.map(IntentId)
 dialogues: st.SearchStrategy[Dialogue] = (
-    st.just(ConnectingKey())
+    st.builds(ConnectingKey, link=words)
     | st.builds(Ordering, drafts, st.none() | intent_ids)
     | st.builds(NamingOrder, intent_ids)
     | st.just(Searching())
@@ -66,7 +67,26 @@ READERS: list[Callable[[str], object]] = [
     codec.catalogue_from,
     codec.comments_from,
     codec.payload_from,
+    codec.favourite_changes_from,
 ]
+rates = st.none() | st.decimals(allow_nan=False, allow_infinity=False)
+favourite_changes = st.builds(
+    FavouriteChange,
+    kind=st.sampled_from(FavouriteChangeKind),
+    service_id=words.map(ServiceId),
+    name=words,
+    before=rates,
+    now=rates,
+)
+
+
+@given(changes=st.lists(favourite_changes, max_size=4).map(tuple))
+def test_what_happened_to_favourites_reads_back(changes: tuple[FavouriteChange, ...]) -> None:
+    assert codec.favourite_changes_from(codec.favourite_changes_json(changes)) == changes
+
+
+def test_a_question_for_the_key_from_before_there_were_links_is_read() -> None:
+    assert codec.dialogue_from('{"v":1,"kind":"connecting_key"}') == ConnectingKey()
 
 
 @given(draft=drafts)
