@@ -4,7 +4,8 @@ It imports nothing of the bot: a fake built from our own client would share its 
 
     accounts, catalogue (services.json)     who buys, and what is sold
     orders, refills, lives, diary           what was bought, and how it moves with the clock
-    order_forms, actions, api               the customers' door: `/api/v2`
+    order_types, order_fields, order_forms  what `add` asks for, type by type, and what is refused
+    actions, api                            the customers' door: `/api/v2`
     office, office_input, pictures          the operator's door: `/office/...`
     ledger, scripts                         for tests: what really happened, and answers to order
 """

@@ -67,8 +67,8 @@ def _status_row(panel: FakePanel, account: Account, order_id: str) -> object:
 def _status_of(order: Order, account: Account) -> object:
     if order.form.runs and order.status == lives.IN_PROGRESS:
         return {"status": "In Progress", "runs": order.portions_done}
-    if order.is_subscription and order.status == lives.ACTIVE:
-        return {"status": lives.ACTIVE, "posts": order.portions_done}
+    if order.is_subscription and order.status in {lives.ACTIVE, lives.PAUSED}:
+        return {"status": order.status, "posts": order.portions_done}
     return {
         "charge": plain(order.charge),
         "start_count": str(order.start_count or 0),

@@ -80,8 +80,8 @@ class FakePanel:
             RefusedError: with the panel's words; nothing was taken.
         """
         service = self.catalogue.on_sale(form.get("service", "").strip())
-        wish = read_order_form(service, form)
         now = self.clock()
+        wish = read_order_form(service, form, now)
         order = self.orders.place(account.key, wish, service.rate_for(account), now)
         sealed = MappingProxyType(dict(form))
         self._ledger.append(

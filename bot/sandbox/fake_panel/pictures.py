@@ -37,16 +37,25 @@ def account_picture(account: Account) -> dict[str, Any]:
 
 
 def order_picture(panel: FakePanel, order: Order) -> dict[str, Any]:
-    """One order with its refills; runs, interval and comments only where it has them."""
+    """One order with its refills; runs, interval, comments and the type's own fields where it has them."""
     account = panel.accounts[order.key]
-    optional = {name: getattr(order.form, name) for name in ("runs", "interval", "comments")}
+    form = order.form
+    extras = dict(form.extras)
+    optional = {
+        "runs": form.runs,
+        "interval": form.interval,
+        "posts": form.posts,
+        "comments": extras.pop("comments", None),
+        "extras": extras or None,
+    }
     return {
         "order": order.order_id,
         "key_owner": account.owner,
-        "service": order.form.service.service_id,
-        "service_name": order.form.service.name,
-        "link": order.form.link,
-        "quantity": order.form.quantity,
+        "service": form.service.service_id,
+        "service_name": form.service.name,
+        "type": form.service.service_type,
+        "link": form.link,
+        "quantity": form.quantity,
         **{name: value for name, value in optional.items() if value is not None},
         "status": order.status,
         "start_count": order.start_count,

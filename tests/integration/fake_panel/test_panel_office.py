@@ -48,6 +48,7 @@ async def test_the_state_shows_keys_and_orders(
         "key_owner": "Demo",
         "service": "1",
         "service_name": "Followers",
+        "type": "Default",
         "link": "https://example.com/p",
         "quantity": 1000,
         "status": "Pending",
