@@ -53,6 +53,7 @@ from bot.usecases.refill_and_cancel import RefillAndCancel
 from bot.usecases.send_order import SendOrder
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
+from bot.usecases.warn_before_sending import WarnBeforeSending
 from bot.usecases.welcome_person import WelcomePerson
 from storage.store import Storage
 from storage.vault import Keyring, Vault
@@ -193,6 +194,7 @@ def compose(
         notifications=DeliverNotifications(storage, notifier, clock),
         updates=TakeInUpdates(storage, clock),
         dialogue=TrackDialogue(storage),
+        warn=WarnBeforeSending(storage),
     )
 
 

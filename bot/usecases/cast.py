@@ -14,6 +14,7 @@ from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
+from bot.usecases.warn_before_sending import WarnBeforeSending
 from bot.usecases.welcome_person import WelcomePerson
 
 
@@ -39,3 +40,4 @@ class Cast:
     notifications: DeliverNotifications
     updates: TakeInUpdates
     dialogue: TrackDialogue
+    warn: WarnBeforeSending

@@ -17,7 +17,7 @@ from bot.chat.views.screen import (
 )
 from bot.domain.catalogue import Catalogue, Category, Page, Service, handle_for, page_of
 from bot.domain.money import Money
-from bot.domain.order_extras import can_order
+from bot.domain.order_extras import QuantityFrom, is_known_type, rules_of
 from bot.domain.text import cut
 
 PAGE_SIZE = 8
@@ -149,13 +149,12 @@ def _list_line(tr: Translator, service: Service, currency: str) -> Html:
 
 
 def service_card(tr: Translator, service: Service, currency: str, place: callbacks.ServiceCard) -> Screen:
-    """Everything about one service, with *Order* where the bot can order it."""
+    """Everything about one service, with *Order*."""
     back: Payload = (
         callbacks.SearchResults(place.search, place.page)
         if place.search
         else callbacks.CategoryServices(handle_for(service.category), place.page)
     )
-    orderable = can_order(service)
     order = Button(
         tr.plain("button.order"), callbacks.BeginOrder(handle_for(service.service_id)), style=Style.SUCCESS
     )
@@ -165,7 +164,7 @@ def service_card(tr: Translator, service: Service, currency: str, place: callbac
             tr.t("service.number", service_id=service.service_id),
             tr.t("service.category", category=cut(service.category, _LONGEST_NAME)),
             " ",
-            tr.t("service.rate", rate=tr.money(Money(service.rate, currency))),
+            _price(tr, service, currency),
             tr.t(
                 "service.bounds",
                 least=tr.number(service.min_quantity),
@@ -174,17 +173,25 @@ def service_card(tr: Translator, service: Service, currency: str, place: callbac
             _flag(tr, claim=service.can_refill, yes=key("service.refill"), no=key("service.no_refill")),
             _flag(tr, claim=service.can_cancel, yes=key("service.cancel"), no=key("service.no_cancel")),
             tr.t("service.drip_feed") if service.can_drip_feed else "",
-            "" if orderable else tr.t("service.type_unknown", type=service.type_word),
+            "" if is_known_type(service) else tr.t("service.type_unknown", type=service.type_word),
             " " if service.description else "",
             tr.t("service.description", text=cut(service.description, _LONGEST_DESCRIPTION))
             if service.description
             else "",
         ),
         (
-            (order,) if orderable else (),
+            (order,),
             (Button(tr.plain("button.back"), back), home_button(tr)),
         ),
     )
+
+
+def _price(tr: Translator, service: Service, currency: str) -> Html:
+    """The rate; where the type fixes the quantity, the price as the panel lists it."""
+    rate = tr.money(Money(service.rate, currency))
+    if rules_of(service).quantity_from is QuantityFrom.FIXED:
+        return tr.t("service.price_listed", rate=rate)
+    return tr.t("service.rate", rate=rate)
 
 
 def _flag(tr: Translator, *, claim: bool | None, yes: str, no: str) -> str:

@@ -1,56 +1,117 @@
 """The order wizard on the screen: one question at a time, then the card to confirm."""
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, key
+from bot.chat.views.answers import LABELS, draft_lines, list_preview, previews
+from bot.chat.views.cautions import NO_CAUTIONS, caution_lines, caution_row
+from bot.chat.views.choices import calendar_rows, choice_rows
 from bot.chat.views.screen import Button, Row, Screen, Style, home_button, lines
+from bot.domain.cautions import Cautions
 from bot.domain.intent import Intent
+from bot.domain.link_cleaning import cleaned
 from bot.domain.money import Money
+from bot.domain.month import Month
+from bot.domain.order_answers import EXPIRES_WITHIN, MOST_MINUTES, MOST_POLL_ANSWERS, MOST_POSTS
 from bot.domain.order_draft import OrderDraft
-from bot.domain.order_extras import MOST_MINUTES, Question
+from bot.domain.order_extras import Question, counted_list
+from bot.domain.order_lists import Lines
 from bot.domain.text import cut
 
 REVIEW = "review"
 """Stands for the confirm card where a payload names a question."""
 
 _LONGEST_NAME = 250
-_LONGEST_LINK = 300
-_LONGEST_COMMENT = 80
-_PREVIEWED = 3
+_LONGEST_LINK = 600
 
-_ASK = {
+_ASK: Final[Mapping[Question, str]] = {
     Question.LINK: key("order.ask_link"),
+    Question.TRACKING: key("order.ask_tracking"),
     Question.QUANTITY: key("order.ask_quantity"),
     Question.COMMENTS: key("order.ask_comments"),
+    Question.KEYWORDS: key("order.ask_keywords"),
+    Question.USERNAMES: key("order.ask_usernames"),
+    Question.HASHTAGS: key("order.ask_hashtags"),
+    Question.GROUPS: key("order.ask_groups"),
+    Question.HASHTAG: key("order.ask_hashtag"),
+    Question.SOURCE_ACCOUNT: key("order.ask_source_account"),
+    Question.MEDIA: key("order.ask_media"),
+    Question.COMMENT_OWNER: key("order.ask_comment_owner"),
+    Question.ANSWER_NUMBER: key("order.ask_answer_number"),
+    Question.USERNAME: key("order.ask_username"),
+    Question.LEAST: key("order.ask_least"),
+    Question.MOST: key("order.ask_most"),
+    Question.POSTS: key("order.ask_posts"),
+    Question.OLD_POSTS: key("order.ask_old_posts"),
+    Question.DELAY: key("order.ask_delay"),
+    Question.EXPIRY: key("order.ask_expiry"),
+    Question.COUNTRY: key("order.ask_country"),
+    Question.DEVICE: key("order.ask_device"),
+    Question.TRAFFIC: key("order.ask_traffic"),
+    Question.GOOGLE_KEYWORD: key("order.ask_google_keyword"),
+    Question.REFERRING_URL: key("order.ask_referring_url"),
     Question.RUNS: key("order.ask_runs"),
     Question.INTERVAL: key("order.ask_interval"),
 }
-_LABEL = {
-    Question.LINK: key("order.label_link"),
-    Question.QUANTITY: key("order.label_quantity"),
-    Question.COMMENTS: key("order.label_comments"),
-    Question.RUNS: key("order.label_runs"),
-    Question.INTERVAL: key("order.label_interval"),
+_ASK_OTHERWISE: Final[Mapping[Question, str]] = {
+    Question.COMMENTS: key("order.ask_comments_of_package"),
+    Question.USERNAMES: key("order.ask_usernames_to_choose_from"),
+}
+"""How a list is asked for where its lines are not the quantity."""
+
+_UPPER_BOUNDS: Final[Mapping[Question, int]] = {
+    Question.ANSWER_NUMBER: MOST_POLL_ANSWERS,
+    Question.POSTS: MOST_POSTS,
+    Question.OLD_POSTS: MOST_POSTS,
+    Question.INTERVAL: MOST_MINUTES,
 }
 
 
-def question(tr: Translator, draft: OrderDraft, currency: str, *, problem: str = "") -> Screen:
-    """The open question, with what is answered so far above it and what was wrong, if anything, between."""
+def question(  # noqa: PLR0913 - one screen shows all of it; what not every question has are keywords
+    tr: Translator,
+    draft: OrderDraft,
+    currency: str,
+    *,
+    today: date,
+    problem: str = "",
+    added: Lines | None = None,
+    month: Month | None = None,
+) -> Screen:
+    """The open question, with what is answered so far above it and what was wrong, if anything, between.
+
+    Args:
+        tr: in which language.
+        draft: the order so far.
+        currency: of its rate.
+        today: the first day a calendar offers.
+        problem: what was wrong with the last answer.
+        added: what the last message added to a list, and what of it was left out.
+        month: the page of the calendar; the first one where none is given.
+    """
     asking = draft.asking
     assert asking is not None  # noqa: S101 - the caller shows the confirm card when nothing is left to ask
+    page = (month or Month.of_day(today)).within(today, EXPIRES_WITHIN)
+    is_day = asking is Question.EXPIRY
     return Screen(
         lines(
             tr.t("order.title"),
             _service_line(tr, draft),
-            *_answers(tr, draft, leave_out=asking),
+            *draft_lines(tr, draft, leave_out=asking),
             " ",
             tr.t("order.problem", problem=Html(problem)) if problem else "",
             " " if problem else "",
             _ask(tr, draft, asking, currency),
-            comment_preview(tr, draft.comments) if asking is Question.COMMENTS and draft.comments else "",
+            tr.t("order.calendar_month", month=tr.month(page.first_day)) if is_day else "",
+            list_preview(tr, asking, draft.lines(asking), added)
+            if asking.gathers and draft.lines(asking)
+            else "",
         ),
         (
+            *(calendar_rows(tr, page, today) if is_day else choice_rows(tr, asking)),
             _gathering_row(tr, draft, asking),
             (Button(tr.plain("button.skip"), callbacks.OrderSkip(asking.value)),) if asking.can_skip else (),
             _way_out(tr, asking.value),
@@ -59,11 +120,11 @@ def question(tr: Translator, draft: OrderDraft, currency: str, *, problem: str =
 
 
 def _gathering_row(tr: Translator, draft: OrderDraft, asking: Question) -> Row:
-    if not (asking.gathers and draft.comments):
+    if not (asking.gathers and draft.lines(asking)):
         return ()
     return (
         Button(
-            tr.plain("button.done", count=tr.number(len(draft.comments))),
+            tr.plain("button.done", count=tr.number(len(draft.lines(asking)))),
             callbacks.OrderDone(asking.value),
             style=Style.PRIMARY,
         ),
@@ -80,59 +141,35 @@ def _way_out(tr: Translator, here: str) -> Row:
 
 def _ask(tr: Translator, draft: OrderDraft, asking: Question, currency: str) -> Html:
     service = draft.service
+    most = _UPPER_BOUNDS.get(asking, service.max_quantity)
     values: dict[str, str | Html] = {
         "least": tr.number(max(service.min_quantity, 1)),
-        "most": tr.number(service.max_quantity),
+        "most": tr.number(most),
         "rate": tr.money(Money(service.rate, currency)),
         "quantity": tr.number(draft.quantity or 0),
         "minutes": tr.number(MOST_MINUTES),
+        "link": cut(draft.link, _LONGEST_LINK),
+        "clean": cut(cleaned(draft.link), _LONGEST_LINK),
     }
-    return tr.t(_ASK[asking], **values)
+    is_counted = asking is counted_list(service)
+    name = _ASK[asking] if is_counted else _ASK_OTHERWISE.get(asking, _ASK[asking])
+    return tr.t(name, **values)
 
 
 def _service_line(tr: Translator, draft: OrderDraft) -> Html:
     return tr.t("order.service", name=cut(draft.service.name, _LONGEST_NAME))
 
 
-def _answers(tr: Translator, draft: OrderDraft, leave_out: Question | None = None) -> list[Html]:
-    shown: list[Html] = []
-    for asked in draft.questions:
-        if asked is leave_out or asked not in draft.answers:
-            continue
-        shown.append(tr.t("order.answer", label=tr.t(_LABEL[asked]), value=_answer(tr, draft, asked)))
-    return shown
+def confirm_card(
+    tr: Translator, intent: Intent, *, note: str = "", cautions: Cautions = NO_CAUTIONS
+) -> Screen:
+    """What will be sent and what it will cost: read, then confirm.
 
-
-def _answer(tr: Translator, draft: OrderDraft, asked: Question) -> Html:
-    match asked:
-        case Question.LINK:
-            return tr.t("order.value_link", link=cut(draft.link, _LONGEST_LINK))
-        case Question.COMMENTS:
-            return tr.plural("order.value_comments", len(draft.comments))
-        case Question.RUNS if draft.runs is None:
-            return tr.t("order.value_no_drip_feed")
-        case Question.INTERVAL:
-            return tr.plural("order.value_minutes", draft.interval or 0)
-        case Question.RUNS:
-            return tr.t("order.value", value=tr.number(draft.runs or 0))
-        case Question.QUANTITY:
-            return tr.t("order.value", value=tr.number(draft.quantity or 0))
-
-
-def comment_preview(tr: Translator, comments: tuple[str, ...]) -> Html:
-    """The first comments, and how many there are."""
-    first = "\n".join(cut(comment, _LONGEST_COMMENT) for comment in comments[:_PREVIEWED])
-    return lines(
-        tr.plural("order.comments_so_far", len(comments)),
-        tr.t("order.comments_preview", comments=first + ("\n…" if len(comments) > _PREVIEWED else "")),
-    )
-
-
-def confirm_card(tr: Translator, intent: Intent, *, note: str = "") -> Screen:
-    """What will be sent and what it will cost: read, then confirm. Without enough balance, no *Confirm*."""
+    Without enough balance there is no *Confirm*; where the charge is an estimate nobody knows what is enough.
+    """
     draft = intent.draft
     balance = Money(intent.balance_before, intent.currency)
-    missing = intent.charge - balance.amount
+    missing = Decimal(0) if draft.charge_is_estimate else intent.charge - balance.amount
     return Screen(
         lines(
             tr.t("order.confirm_title"),
@@ -140,16 +177,18 @@ def confirm_card(tr: Translator, intent: Intent, *, note: str = "") -> Screen:
             " ",
             _service_line(tr, draft),
             tr.t("service.number", service_id=draft.service.service_id),
-            *_answers(tr, draft),
+            *draft_lines(tr, draft),
             tr.t("order.total_quantity", quantity=tr.number(draft.total_quantity or 0)) if draft.runs else "",
-            comment_preview(tr, draft.comments) if draft.comments else "",
+            *previews(tr, draft),
             " ",
-            _charge_line(tr, intent),
+            *caution_lines(tr, cautions, draft.service.category),
+            charge_line(tr, intent),
             tr.t("order.balance_now", balance=tr.money(balance)),
             _balance_after(tr, intent, balance, missing),
         ),
         (
             _confirm_row(tr, intent, missing),
+            caution_row(tr, cautions),
             (
                 Button(tr.plain("button.edit"), callbacks.OrderEdit()),
                 Button(tr.plain("button.cancel_order"), callbacks.Leave(), style=Style.DANGER),
@@ -159,7 +198,8 @@ def confirm_card(tr: Translator, intent: Intent, *, note: str = "") -> Screen:
     )
 
 
-def _charge_line(tr: Translator, intent: Intent) -> Html:
+def charge_line(tr: Translator, intent: Intent) -> Html:
+    """What it costs, as far as that is known."""
     charge = tr.money(Money(intent.charge, intent.currency))
     if intent.draft.charge_is_estimate:
         return tr.t("order.charge_estimate", charge=charge)
@@ -167,6 +207,8 @@ def _charge_line(tr: Translator, intent: Intent) -> Html:
 
 
 def _balance_after(tr: Translator, intent: Intent, balance: Money, missing: Decimal) -> Html:
+    if intent.draft.charge_is_estimate:
+        return tr.t("order.balance_unsure")
     if missing > 0:
         return tr.t("order.balance_short", missing=tr.money(Money(missing, intent.currency)))
     return tr.t("order.balance_after", balance=tr.money(balance.minus(intent.charge)))
@@ -186,8 +228,8 @@ def twin_card(tr: Translator, intent: Intent, twin: Intent) -> Screen:
             tr.t("order.twin", reference=twin.reference, at=tr.moment(twin.sent_at or twin.created_at)),
             " ",
             _service_line(tr, intent.draft),
-            *_answers(tr, intent.draft),
-            _charge_line(tr, intent),
+            *draft_lines(tr, intent.draft),
+            charge_line(tr, intent),
         ),
         (
             (Button(tr.plain("button.look"), callbacks.IntentCard(twin.intent_id), style=Style.PRIMARY),),
@@ -209,10 +251,10 @@ def twin_card(tr: Translator, intent: Intent, twin: Intent) -> Screen:
 def edit_menu(tr: Translator, draft: OrderDraft) -> Screen:
     """Which answer to change."""
     return Screen(
-        lines(tr.t("order.edit_title"), _service_line(tr, draft), *_answers(tr, draft)),
+        lines(tr.t("order.edit_title"), _service_line(tr, draft), *draft_lines(tr, draft)),
         (
             *(
-                (Button(tr.plain(_LABEL[asked]), callbacks.OrderEditAnswer(asked.value)),)
+                (Button(tr.plain(LABELS[asked]), callbacks.OrderEditAnswer(asked.value)),)
                 for asked in draft.questions
             ),
             (
@@ -230,8 +272,8 @@ def sending(tr: Translator, intent: Intent) -> Screen:
             tr.t("order.sending"),
             " ",
             _service_line(tr, intent.draft),
-            *_answers(tr, intent.draft),
-            _charge_line(tr, intent),
+            *draft_lines(tr, intent.draft),
+            charge_line(tr, intent),
         )
     )
 
