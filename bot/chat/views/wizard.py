@@ -1,24 +1,22 @@
 """The order wizard on the screen: one question at a time, then the card to confirm."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from bot.chat import callbacks
-from bot.chat.i18n import Html, Translator, key
+from bot.chat.i18n import Html, Translator
 from bot.chat.views.answers import LABELS, draft_lines, list_preview, previews
+from bot.chat.views.asking import asking_text
 from bot.chat.views.cautions import NO_CAUTIONS, caution_lines, caution_row
 from bot.chat.views.choices import calendar_rows, choice_rows
 from bot.chat.views.screen import Button, Row, Screen, Style, home_button, lines
 from bot.domain.cautions import Cautions
 from bot.domain.intent import Intent
-from bot.domain.link_cleaning import cleaned
 from bot.domain.money import Money
 from bot.domain.month import Month
-from bot.domain.order_answers import EXPIRES_WITHIN, MOST_MINUTES, MOST_POLL_ANSWERS, MOST_POSTS
+from bot.domain.order_answers import EXPIRES_WITHIN
 from bot.domain.order_draft import OrderDraft
-from bot.domain.order_extras import Question, counted_list
+from bot.domain.order_extras import Question
 from bot.domain.order_lists import Lines
 from bot.domain.text import cut
 
@@ -26,49 +24,6 @@ REVIEW = "review"
 """Stands for the confirm card where a payload names a question."""
 
 _LONGEST_NAME = 250
-_LONGEST_LINK = 600
-
-_ASK: Final[Mapping[Question, str]] = {
-    Question.LINK: key("order.ask_link"),
-    Question.TRACKING: key("order.ask_tracking"),
-    Question.QUANTITY: key("order.ask_quantity"),
-    Question.COMMENTS: key("order.ask_comments"),
-    Question.KEYWORDS: key("order.ask_keywords"),
-    Question.USERNAMES: key("order.ask_usernames"),
-    Question.HASHTAGS: key("order.ask_hashtags"),
-    Question.GROUPS: key("order.ask_groups"),
-    Question.HASHTAG: key("order.ask_hashtag"),
-    Question.SOURCE_ACCOUNT: key("order.ask_source_account"),
-    Question.MEDIA: key("order.ask_media"),
-    Question.COMMENT_OWNER: key("order.ask_comment_owner"),
-    Question.ANSWER_NUMBER: key("order.ask_answer_number"),
-    Question.USERNAME: key("order.ask_username"),
-    Question.LEAST: key("order.ask_least"),
-    Question.MOST: key("order.ask_most"),
-    Question.POSTS: key("order.ask_posts"),
-    Question.OLD_POSTS: key("order.ask_old_posts"),
-    Question.DELAY: key("order.ask_delay"),
-    Question.EXPIRY: key("order.ask_expiry"),
-    Question.COUNTRY: key("order.ask_country"),
-    Question.DEVICE: key("order.ask_device"),
-    Question.TRAFFIC: key("order.ask_traffic"),
-    Question.GOOGLE_KEYWORD: key("order.ask_google_keyword"),
-    Question.REFERRING_URL: key("order.ask_referring_url"),
-    Question.RUNS: key("order.ask_runs"),
-    Question.INTERVAL: key("order.ask_interval"),
-}
-_ASK_OTHERWISE: Final[Mapping[Question, str]] = {
-    Question.COMMENTS: key("order.ask_comments_of_package"),
-    Question.USERNAMES: key("order.ask_usernames_to_choose_from"),
-}
-"""How a list is asked for where its lines are not the quantity."""
-
-_UPPER_BOUNDS: Final[Mapping[Question, int]] = {
-    Question.ANSWER_NUMBER: MOST_POLL_ANSWERS,
-    Question.POSTS: MOST_POSTS,
-    Question.OLD_POSTS: MOST_POSTS,
-    Question.INTERVAL: MOST_MINUTES,
-}
 
 
 def question(  # noqa: PLR0913 - one screen shows all of it; what not every question has are keywords
@@ -104,7 +59,7 @@ def question(  # noqa: PLR0913 - one screen shows all of it; what not every ques
             " ",
             tr.t("order.problem", problem=Html(problem)) if problem else "",
             " " if problem else "",
-            _ask(tr, draft, asking, currency),
+            asking_text(tr, draft, asking, currency),
             tr.t("order.calendar_month", month=tr.month(page.first_day)) if is_day else "",
             list_preview(tr, asking, draft.lines(asking), added)
             if asking.gathers and draft.lines(asking)
@@ -137,23 +92,6 @@ def _way_out(tr: Translator, here: str) -> Row:
         Button(tr.plain("button.back"), callbacks.OrderBack(here)),
         Button(tr.plain("button.cancel_order"), callbacks.Leave(), style=Style.DANGER),
     )
-
-
-def _ask(tr: Translator, draft: OrderDraft, asking: Question, currency: str) -> Html:
-    service = draft.service
-    most = _UPPER_BOUNDS.get(asking, service.max_quantity)
-    values: dict[str, str | Html] = {
-        "least": tr.number(max(service.min_quantity, 1)),
-        "most": tr.number(most),
-        "rate": tr.money(Money(service.rate, currency)),
-        "quantity": tr.number(draft.quantity or 0),
-        "minutes": tr.number(MOST_MINUTES),
-        "link": cut(draft.link, _LONGEST_LINK),
-        "clean": cut(cleaned(draft.link), _LONGEST_LINK),
-    }
-    is_counted = asking is counted_list(service)
-    name = _ASK[asking] if is_counted else _ASK_OTHERWISE.get(asking, _ASK[asking])
-    return tr.t(name, **values)
 
 
 def _service_line(tr: Translator, draft: OrderDraft) -> Html:

@@ -279,6 +279,7 @@ PIECES: Final = {
     "answers.draft_lines",
     "answers.list_preview",
     "answers.previews",
+    "asking.asking_text",
     "cautions.caution_lines",
     "cautions.caution_row",
     "choices.calendar_rows",
