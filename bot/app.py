@@ -58,6 +58,7 @@ from bot.usecases.refresh_catalogues import RefreshCatalogues
 from bot.usecases.send_order import SendOrder
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
+from bot.usecases.warn_before_sending import WarnBeforeSending
 from bot.usecases.welcome_person import WelcomePerson
 from storage.store import Storage
 from storage.vault import Keyring, Vault
@@ -208,6 +209,7 @@ def compose(
         dialogue=TrackDialogue(storage),
         favourites=KeepFavourites(storage, catalogue, clock),
         changes=LookAtChanges(storage, catalogue, clock),
+        warn=WarnBeforeSending(storage),
     )
 
 

@@ -5,6 +5,7 @@ What does not read back exactly is refused with a DecodeError instead of guessed
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
@@ -103,6 +104,20 @@ def favourite_changes_from(text: str) -> tuple[FavouriteChange, ...]:
     return _read(text, lambda stored: tuple(map(_change_from, stored["changes"])))
 
 
+def answers_json(answers: Mapping[Question, Answer]) -> str:
+    """The answers of an order as text."""
+    return _text_of({"answers": _answers(answers)})
+
+
+def answers_from(text: str) -> Mapping[Question, Answer]:
+    """The answers that were written.
+
+    Raises:
+        DecodeError: they were written by another version, or are no answers.
+    """
+    return _read(text, lambda stored: _answers_from(stored["answers"]))
+
+
 def payload_json(payload: Mapping[str, Value]) -> str:
     """What a message inserts, as text."""
     return _text_of({"payload": dict(payload)})
@@ -191,30 +206,39 @@ def _change_from(stored: _Json) -> FavouriteChange:
 def _draft(draft: OrderDraft) -> _Json:
     return {
         "service": _service(draft.service),
-        "answers": {question.value: answer for question, answer in draft.answers.items()},
+        "answers": _answers(draft.answers),
         "asking": draft.asking,
     }
 
 
 def _draft_from(stored: _Json) -> OrderDraft:
-    answers = {Question(word): answer for word, answer in stored["answers"].items()}
     return OrderDraft(
         service=_service_from(stored["service"]),
-        answers={question: _answer(question, answer) for question, answer in answers.items()},
+        answers=_answers_from(stored["answers"]),
         asking=_or_none(Question, stored["asking"]),
     )
+
+
+def _answers(answers: Mapping[Question, Answer]) -> _Json:
+    return {
+        question.value: answer.isoformat() if isinstance(answer, date) else answer
+        for question, answer in answers.items()
+    }
+
+
+def _answers_from(stored: _Json) -> Mapping[Question, Answer]:
+    answers = {Question(word): answer for word, answer in stored.items()}
+    return {question: _answer(question, answer) for question, answer in answers.items()}
 
 
 def _answer(question: Question, stored: object) -> Answer:
     if stored is None:
         return None
-    match question:
-        case Question.LINK:
-            return _text(stored)
-        case Question.COMMENTS:
-            return _texts(stored)
-        case Question.QUANTITY | Question.RUNS | Question.INTERVAL:
-            return _number(stored)
+    if question.gathers:
+        return _texts(stored)
+    if question.is_number:
+        return _number(stored)
+    return date.fromisoformat(_text(stored)) if question is Question.EXPIRY else _text(stored)
 
 
 def _dialogue_from(stored: _Json) -> Dialogue:

@@ -303,6 +303,23 @@ class OrderClear(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderChoose(Payload):
+    """Answer the named question with this choice."""
+
+    question: str
+    choice: str
+    code = "oq"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMonth(Payload):
+    """Another month of the calendar, by its number (``bot/domain/month.py``)."""
+
+    month: int
+    code = "om"
+
+
+@dataclass(frozen=True, slots=True)
 class OrderEdit(Payload):
     """Choose what to change."""
 

@@ -34,6 +34,7 @@ from bot.chat.reply import Replies
 from bot.chat.routes import (
     Act,
     Answer,
+    AnswerFile,
     AnyText,
     Chosen,
     Command,
@@ -147,21 +148,27 @@ class Stage:
 
 def conversation(routes: Sequence[Route], stage: Stage) -> ConversationHandler[ContextTypes.DEFAULT_TYPE]:
     """One conversation whose states are the questions a person can be asked."""
+    answers = [route for route in routes if isinstance(route, Answer | AnswerFile)]
     states: dict[object, list[Handler]] = {
         expecting.value: [
-            MessageHandler(_PRIVATE & filters.TEXT & ~filters.COMMAND & ~_VIA_US, stage.playing(route.act))
-            for route in routes
-            if isinstance(route, Answer) and route.expecting is expecting
+            MessageHandler(_answers_to(route), stage.playing(route.act))
+            for route in answers
+            if route.expecting is expecting
         ]
         for expecting in Expecting
     }
-    always = [_handler(route, stage) for route in routes if not isinstance(route, Answer)]
+    always = [_handler(route, stage) for route in routes if not isinstance(route, Answer | AnswerFile)]
     with warnings.catch_warnings():
         # The library warns that taps are tracked by chat, not by message; here the row decides.
         warnings.simplefilter("ignore", PTBUserWarning)
         return ConversationHandler(
             entry_points=always, states=states, fallbacks=always, name=NAME, persistent=True
         )
+
+
+def _answers_to(route: Answer | AnswerFile) -> filters.BaseFilter:
+    is_file = isinstance(route, AnswerFile)
+    return _PRIVATE & ~_VIA_US & (filters.Document.ALL if is_file else filters.TEXT & ~filters.COMMAND)
 
 
 def _handler(route: Route, stage: Stage) -> Handler:  # noqa: PLR0911 - one for each kind of route
@@ -183,7 +190,7 @@ def _handler(route: Route, stage: Stage) -> Handler:  # noqa: PLR0911 - one for 
         case EditedMessage(act):
             edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
             return MessageHandler(edited, stage.playing(act))
-        case Answer():
+        case Answer() | AnswerFile():
             raise AssertionError("answers are states, not entries")
 
 

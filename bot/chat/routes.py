@@ -45,6 +45,14 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerFile:
+    """A file while this question is open."""
+
+    expecting: Expecting
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
 class AnyText:
     """A text while no question is open."""
 
@@ -72,4 +80,6 @@ class UnknownTap:
     act: Act
 
 
-Route: TypeAlias = Command | Tap | Answer | Chosen | AnyText | OtherContent | EditedMessage | UnknownTap
+Route: TypeAlias = (
+    Command | Tap | Answer | AnswerFile | Chosen | AnyText | OtherContent | EditedMessage | UnknownTap
+)

@@ -24,15 +24,39 @@ class ServiceType(StrEnum):
     """What a service asks for when it is ordered; the values are the panel's words, lower-cased."""
 
     DEFAULT = "default"
-    CUSTOM_COMMENTS = "custom comments"
     PACKAGE = "package"
+    SEO = "seo"
+    CUSTOM_COMMENTS = "custom comments"
+    CUSTOM_COMMENTS_PACKAGE = "custom comments package"
+    MENTIONS = "mentions"
+    MENTIONS_WITH_HASHTAGS = "mentions with hashtags"
+    MENTIONS_CUSTOM_LIST = "mentions custom list"
+    MENTIONS_HASHTAG = "mentions hashtag"
+    MENTIONS_USER_FOLLOWERS = "mentions user followers"
+    MENTIONS_MEDIA_LIKERS = "mentions media likers"
+    COMMENT_LIKES = "comment likes"
+    COMMENT_REPLIES = "comment replies"
+    POLL = "poll"
+    INVITES_FROM_GROUPS = "invites from groups"
+    SUBSCRIPTIONS = "subscriptions"
+    WEB_TRAFFIC = "web traffic"
     OTHER = "other"
 
     @classmethod
     def of_word(cls, word: str) -> "ServiceType":
         """The type for a panel's word, whatever its case and spacing; OTHER if it is not known here."""
-        known = " ".join(word.casefold().replace("_", " ").split())
-        return next((member for member in cls if member.value == known), cls.OTHER)
+        return _TYPES.get(_letters(word), cls.OTHER)
+
+
+def _letters(word: str) -> str:
+    """A word without what panels write differently: case, spaces, dashes and underscores."""
+    return "".join(character for character in word.casefold() if character.isalnum())
+
+
+_TYPES: Final = {
+    **{_letters(member.value): member for member in ServiceType if member is not ServiceType.OTHER},
+    "seo2": ServiceType.SEO,
+}
 
 
 @dataclass(frozen=True, slots=True)

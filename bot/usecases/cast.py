@@ -17,6 +17,7 @@ from bot.usecases.refill_and_cancel import RefillAndCancel
 from bot.usecases.refresh_catalogues import RefreshCatalogues
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
+from bot.usecases.warn_before_sending import WarnBeforeSending
 from bot.usecases.welcome_person import WelcomePerson
 
 
@@ -45,3 +46,4 @@ class Cast:
     dialogue: TrackDialogue
     favourites: KeepFavourites
     changes: LookAtChanges
+    warn: WarnBeforeSending

@@ -11,7 +11,7 @@ from bot.domain.ids import IntentId, PersonId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
 from bot.domain.order_draft import OrderDraft
-from bot.domain.order_extras import can_order
+from bot.domain.order_extras import Question
 from bot.domain.problems import Problem, ProblemError, problem
 from bot.panel.client import PanelClient
 from bot.panel.wire.refusals import kind_of
@@ -202,10 +202,8 @@ class PlaceOrder:
         service = listing.catalogue.service(intent.draft.service.service_id)
         if service is None:
             raise ProblemError(problem("problem.service_gone"))
-        if not can_order(service):
-            raise ProblemError(problem("problem.type_unknown", type=service.type_word))
         balance = await self._read_balance(person_id)
-        draft = intent.draft.with_service(service)
+        draft = intent.draft.with_service(service).on_day(self._clock().date())
         why = self._what_changed(intent, draft, balance)
         if why is None:
             return None
@@ -215,11 +213,11 @@ class PlaceOrder:
         return CardChanged(await self._card(person_id, draft, balance, update_id), why)
 
     def _what_changed(self, intent: Intent, draft: OrderDraft, balance: Money) -> Problem | None:
-        if draft.asking is not None:
-            return problem("problem.service_changed")
+        if draft.asking is not None or draft.service.service_type is not intent.draft.service.service_type:
+            return _what_no_longer_fits(draft)
         if draft.charge != intent.charge or balance.currency != intent.currency:
             return problem("problem.rate_changed", before=f"{intent.charge:f}", now=f"{draft.charge:f}")
-        if not balance.covers(draft.charge):
+        if not draft.charge_is_estimate and not balance.covers(draft.charge):
             return problem("problem.balance_short")
         if self._clock() >= intent.expires_at:
             return problem("problem.card_expired")
@@ -236,3 +234,9 @@ class PlaceOrder:
         if now is None or now.state is IntentState.DRAFT:
             raise ProblemError(problem("problem.another_sending"))
         return AlreadySpent(now)
+
+
+def _what_no_longer_fits(draft: OrderDraft) -> Problem:
+    if draft.asking is Question.EXPIRY:
+        return problem("problem.expiry_passed")
+    return problem("problem.type_changed") if draft.asking is None else problem("problem.service_changed")

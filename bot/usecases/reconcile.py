@@ -123,7 +123,8 @@ class Reconcile:
             report = await self._panel.status(key, number)
         if isinstance(report, UnknownToPanel):
             raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
-        if report.charge is not None and report.charge > intent.charge * 2:
+        is_estimate = intent.draft.charge_is_estimate
+        if report.charge is not None and not is_estimate and report.charge > intent.charge * 2:
             raise ProblemError(problem("problem.number_other_charge", number=number[:40]))
         now = self._clock()
         async with self._storage.transaction():

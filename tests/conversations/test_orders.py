@@ -111,7 +111,7 @@ async def test_order_again_fills_the_wizard_and_sends_nothing(stage: Stage, cust
     await customer.answers("card.title")
     customer.tap("button.again")
     await customer.answers("order.confirm_title")
-    await customer.sees("order.line_link", link=link)
+    await customer.sees("order.value_link", link=link)
     assert len(stage.world.panel.ledger) == 1
     customer.tap("button.confirm")
     await customer.gets("outcome.placed")

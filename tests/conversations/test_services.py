@@ -109,13 +109,17 @@ async def test_a_card_tells_all_there_is_and_cleans_the_description(stage: Stage
     assert "\u202e" not in customer.screen.text.text
 
 
-async def test_a_type_the_bot_cannot_order_has_a_card_without_order(customer: Chat) -> None:
-    for service_id in ("114", "115", "316"):
+async def test_a_type_the_bot_does_not_know_has_a_card_that_says_so(stage: Stage, customer: Chat) -> None:
+    stage.world.panel.change_service("115", service_type="High Quality")
+    stage.clock.advance(timedelta(minutes=16))
+    customer.say("/search 115")
+    await customer.answers("service.type_unknown", type="High Quality")
+    customer.tap("button.order")
+    await customer.answers("order.ask_link")
+    for service_id in ("114", "136", "107"):
         customer.say(f"/search {service_id}")
-        await customer.answers("service.type_unknown")
-        assert not customer.has("button.order")
-    customer.forge(f"1:o:{handle_for('114')}")
-    await customer.answers("problem.type_unknown", type="Subscriptions")
+        await customer.answers("service.price_listed")
+        assert customer.has("button.order")
 
 
 async def test_the_last_list_is_shown_with_its_age_while_the_panel_is_silent(

@@ -226,11 +226,6 @@ async def test_an_unknown_service_number_is_said_and_the_open_order_stays(custom
     await customer.answers("order.ask_quantity")
 
 
-async def test_a_type_the_bot_cannot_order_is_said(customer: Chat) -> None:
-    customer.say("/order 114")
-    await customer.answers("problem.type_unknown", type="Subscriptions")
-
-
 async def test_another_service_replaces_the_open_order_and_says_so(customer: Chat) -> None:
     customer.say("/order 1")
     await customer.answers("order.ask_link")

@@ -22,6 +22,7 @@ from bot.chat.handlers import (
 )
 from bot.chat.routes import (
     Answer,
+    AnswerFile,
     AnyText,
     Chosen,
     Command,
@@ -32,6 +33,7 @@ from bot.chat.routes import (
     UnknownTap,
 )
 from bot.domain.dialogue import Expecting
+from bot.domain.order_extras import Question
 
 HANDLERS: Final[tuple[Route, ...]] = (
     # commands
@@ -88,11 +90,10 @@ HANDLERS: Final[tuple[Route, ...]] = (
     # ordering it
     Tap(callbacks.BeginOrder, wizard.begin_order),
     Tap(callbacks.OrderAgain, wizard.order_again),
-    Answer(Expecting.LINK, key.guarded(wizard.answer_question)),
-    Answer(Expecting.QUANTITY, key.guarded(wizard.answer_question)),
-    Answer(Expecting.COMMENTS, key.guarded(wizard.answer_question)),
-    Answer(Expecting.RUNS, key.guarded(wizard.answer_question)),
-    Answer(Expecting.INTERVAL, key.guarded(wizard.answer_question)),
+    *(Answer(Expecting(asked.value), key.guarded(wizard.answer_question)) for asked in Question),
+    *(AnswerFile(Expecting(asked.value), wizard.answer_with_file) for asked in Question if asked.gathers),
+    Tap(callbacks.OrderChoose, wizard.choose_answer),
+    Tap(callbacks.OrderMonth, wizard.turn_month),
     Tap(callbacks.OrderSkip, wizard.skip_question),
     Tap(callbacks.OrderDone, wizard.finish_list),
     Tap(callbacks.OrderClear, wizard.clear_list),

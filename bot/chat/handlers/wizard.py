@@ -1,8 +1,9 @@
-"""The order wizard: service, link, quantity or comments, drip-feed, then the card and the one send."""
+"""The order wizard: every question of a service's type, then the card and the one send."""
 
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from telegram.error import TelegramError
 
@@ -10,10 +11,12 @@ from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.handlers import browse
 from bot.chat.views import outcomes, wizard
+from bot.domain.account import holds_key
 from bot.domain.ids import IntentId, OrderId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
-from bot.domain.problems import ProblemError, problem
+from bot.domain.month import Month
+from bot.domain.problems import Problem, ProblemError, problem
 from bot.domain.reconciliation import Verdict
 from bot.domain.text import plain_number
 from bot.usecases.draft_order import Step
@@ -50,6 +53,37 @@ async def order_again(turn: Turn, tap: callbacks.OrderAgain) -> None:
 async def answer_question(turn: Turn) -> None:
     """The person typed an answer to the open question."""
     await _show(turn, await turn.cast.draft.answer(turn.person.person_id, turn.text, turn.update_id))
+
+
+async def answer_with_file(turn: Turn) -> None:
+    """The person sent a list as a file."""
+    if turn.message is not None and holds_key(turn.message.caption or ""):
+        await turn.delete_message()
+    await turn.working()
+    text = await turn.file_text()
+    if isinstance(text, str):
+        await _show(turn, await turn.cast.draft.answer(turn.person.person_id, text, turn.update_id))
+        return
+    step = await turn.cast.draft.open_draft(turn.person.person_id)
+    if step is None:
+        await turn.show_problem(text)
+    else:
+        await _show(turn, replace(step, problem=text))
+
+
+async def choose_answer(turn: Turn, tap: callbacks.OrderChoose) -> None:
+    """A choice, or a day of the calendar."""
+    person_id = turn.person.person_id
+    await _show(turn, await turn.cast.draft.choose(person_id, tap.question, tap.choice, turn.update_id))
+
+
+async def turn_month(turn: Turn, tap: callbacks.OrderMonth) -> None:
+    """Another page of the calendar."""
+    step = await turn.cast.draft.open_draft(turn.person.person_id)
+    if step is None:
+        await turn.show_problem(problem("problem.wizard_over"))
+        return
+    await _show(turn, step, month=Month(tap.month))
 
 
 async def skip_question(turn: Turn, tap: callbacks.OrderSkip) -> None:
@@ -144,9 +178,10 @@ async def _confirm(turn: Turn, intent_id: IntentId, nonce: str, *, despite_twin:
 async def _show_unsent(turn: Turn, unsent: CardChanged | DraftChanged | TwinUnresolved) -> None:
     match unsent:
         case CardChanged(card, why):
-            await turn.show(wizard.confirm_card(turn.tr, card, note=turn.problem(why)))
-        case DraftChanged(draft, currency, why):
-            await turn.show(wizard.question(turn.tr, draft, currency, problem=turn.problem(why)))
+            cautions = await turn.cast.warn.about(card)
+            await turn.show(wizard.confirm_card(turn.tr, card, note=turn.problem(why), cautions=cautions))
+        case DraftChanged(why=why):
+            await _show_changed(turn, why)
         case TwinUnresolved(card, twin):
             await turn.show(wizard.twin_card(turn.tr, card, twin))
 
@@ -201,7 +236,16 @@ async def _show_spent(turn: Turn, intent: Intent) -> None:
     await show_outcome(turn, await turn.cast.place.outcome_of(intent))
 
 
-async def _show(turn: Turn, step: Step) -> None:
+async def _show_changed(turn: Turn, why: Problem) -> None:
+    """An answer is asked for again: it no longer fits."""
+    step = await turn.cast.draft.open_draft(turn.person.person_id)
+    if step is None:
+        await turn.show_problem(why)
+    else:
+        await _show(turn, replace(step, problem=why))
+
+
+async def _show(turn: Turn, step: Step, *, month: Month | None = None) -> None:
     if step.draft is None:
         await browse.show_start(turn)
         return
@@ -211,10 +255,20 @@ async def _show(turn: Turn, step: Step) -> None:
     problem_text = turn.problem(step.problem) if step.problem else ""
     if step.replaced:
         problem_text = turn.tr.t("order.replaced")
-    await turn.show(wizard.question(turn.tr, step.draft, step.currency, problem=problem_text))
+    screen = wizard.question(
+        turn.tr,
+        step.draft,
+        step.currency,
+        today=step.today,
+        problem=problem_text,
+        added=step.added,
+        month=month,
+    )
+    await turn.show(screen)
 
 
 async def _show_card(turn: Turn, *, note: str = "") -> None:
     await turn.working()
     intent = await turn.cast.place.review(turn.person.person_id, turn.update_id)
-    await turn.show(wizard.confirm_card(turn.tr, intent, note=note))
+    cautions = await turn.cast.warn.about(intent)
+    await turn.show(wizard.confirm_card(turn.tr, intent, note=note, cautions=cautions))

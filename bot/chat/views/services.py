@@ -22,7 +22,7 @@ from bot.chat.views.screen import (
 from bot.domain.browsing import PAGE_SIZE
 from bot.domain.catalogue import Page, Service, handle_for, page_of
 from bot.domain.money import Money
-from bot.domain.order_extras import can_order
+from bot.domain.order_extras import QuantityFrom, is_known_type, rules_of
 from bot.domain.text import cut
 
 _LONGEST_DESCRIPTION = 900
@@ -121,7 +121,6 @@ def service_card(  # noqa: PLR0913 - the service, and what of it is the person's
     note: str = "",
 ) -> Screen:
     """Everything about one service, with *Order* where the bot can order it, a star, and a link to share."""
-    orderable = can_order(service)
     order = Button(
         tr.plain("button.order"), callbacks.BeginOrder(handle_for(service.service_id)), style=Style.SUCCESS
     )
@@ -132,7 +131,7 @@ def service_card(  # noqa: PLR0913 - the service, and what of it is the person's
             tr.t("service.category", category=cut(service.category, _LONGEST_NAME)),
             note,
             " ",
-            tr.t("service.rate", rate=tr.money(Money(service.rate, currency))),
+            _price(tr, service, currency),
             tr.t(
                 "service.bounds",
                 least=tr.number(service.min_quantity),
@@ -141,14 +140,14 @@ def service_card(  # noqa: PLR0913 - the service, and what of it is the person's
             _flag(tr, claim=service.can_refill, yes=key("service.refill"), no=key("service.no_refill")),
             _flag(tr, claim=service.can_cancel, yes=key("service.cancel"), no=key("service.no_cancel")),
             tr.t("service.drip_feed") if service.can_drip_feed else "",
-            "" if orderable else tr.t("service.type_unknown", type=service.type_word),
+            "" if is_known_type(service) else tr.t("service.type_unknown", type=service.type_word),
             " " if service.description else "",
             tr.t("service.description", text=cut(service.description, _LONGEST_DESCRIPTION))
             if service.description
             else "",
         ),
         (
-            (order,) if orderable else (),
+            (order,),
             (star_button(tr, place, is_favourite=is_favourite),),
             (
                 Button(tr.plain("button.share"), url=share_link(link, service.name)),
@@ -157,6 +156,14 @@ def service_card(  # noqa: PLR0913 - the service, and what of it is the person's
             (Button(tr.plain("button.back"), back or way_back(place, service)), home_button(tr)),
         ),
     )
+
+
+def _price(tr: Translator, service: Service, currency: str) -> Html:
+    """The rate; where the type fixes the quantity, the price as the panel lists it."""
+    rate = tr.money(Money(service.rate, currency))
+    if rules_of(service).quantity_from is QuantityFrom.FIXED:
+        return tr.t("service.price_listed", rate=rate)
+    return tr.t("service.rate", rate=rate)
 
 
 def _flag(tr: Translator, *, claim: bool | None, yes: str, no: str) -> str:

@@ -27,6 +27,7 @@ LARGEST_WORDS = {
     "category": handle_for("a category"),
     "service": handle_for("7"),
     "question": max((question.value for question in Question), key=len),
+    "choice": max((choice for question in Question for choice in (*question.choices, "2026-12-31")), key=len),
     "nonce": "n" * 16,
     "number": "9" * 48,
     "language": "en",

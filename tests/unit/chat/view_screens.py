@@ -28,19 +28,34 @@ from bot.chat.views.screen import Screen
 from bot.domain.browsing import NO_FILTERS, Filters, Shelves
 from bot.domain.catalogue import Catalogue, handle_for
 from bot.domain.catalogue_changes import CatalogueChanges, ChangeKind
+from bot.domain.cautions import Cautions
 from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
 from bot.domain.ids import PanelOrderId, PanelRefillId, ServiceId
 from bot.domain.intent import IntentState, RefusalKind
 from bot.domain.money import Money
+from bot.domain.month import Month
 from bot.domain.order import OrderReport, OrderStatus, RequestKind, RequestState, UnknownToPanel
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Question
+from bot.domain.order_lists import Lines
 from bot.domain.platforms import Platform
 from bot.domain.problems import Problem
 from bot.domain.reconciliation import Verdict
 from tests.unit.chat.view_values import LARGEST_ID, NOW, Values
 
 Draw: TypeAlias = Callable[[Translator, Values], Screen | Sequence[Screen]]
+
+KINDS: Final = (
+    *("Default", "Package", "SEO", "Custom Comments", "Custom Comments Package", "Mentions"),
+    *("Mentions with Hashtags", "Mentions Custom List", "Mentions Hashtag", "Mentions User Followers"),
+    *("Mentions Media Likers", "Comment Likes", "Comment Replies", "Poll", "Invites from Groups"),
+    *("Subscriptions", "Web Traffic", "Realtime"),
+)
+FURTHER: Final = {
+    "Default": (Question.TRACKING,),
+    "Web Traffic": (Question.GOOGLE_KEYWORD, Question.REFERRING_URL),
+}
+"""Questions that only certain answers lead to; each is drawn all the same."""
 
 FINAL: Final = [status for status in OrderStatus if status.is_final]
 SETTLED: Final = [RequestState.ACCEPTED, RequestState.REFUSED, RequestState.NOT_SENT, RequestState.UNCLEAR]
@@ -84,20 +99,34 @@ def _note(tr: Translator, values: Values) -> Html:
     return problems.problem_text(tr, Problem("problem.panel_silent", {}, values.words))
 
 
+def _asked(tr: Translator, values: Values, draft: OrderDraft, problem: str = "") -> Screen:
+    return wizard.question(tr, draft, values.currency, today=NOW.date(), problem=problem)
+
+
 def _questions(tr: Translator, values: Values) -> list[Screen]:
-    asked = [("Default", question) for question in Question if question is not Question.COMMENTS]
-    drafts = [
-        values.draft(kind, question) for kind, question in [*asked, ("Custom Comments", Question.COMMENTS)]
-    ]
     note = _note(tr, values)
-    first = OrderDraft.begin(values.service())
+    drafts = [
+        values.draft(kind, asked)
+        for kind in KINDS
+        for asked in [*values.draft(kind).questions, *FURTHER.get(kind, ())]
+    ]
+    listing = values.draft("Mentions", Question.USERNAMES)
+    month = Month.of_day(NOW.date()).after
     return [
-        wizard.question(tr, first, values.currency),
-        wizard.question(
-            tr, OrderDraft.begin(values.service("Custom Comments")), values.currency, problem=note
+        *(_asked(tr, values, OrderDraft.begin(values.service(kind))) for kind in KINDS),
+        *(_asked(tr, values, draft) for draft in drafts),
+        *(_asked(tr, values, draft, note) for draft in drafts),
+        *(
+            wizard.question(tr, listing, values.currency, today=NOW.date(), added=Lines(("a",), count, count))
+            for count in (0, 1, 2, 3, 11, 100)
         ),
-        *(wizard.question(tr, draft, values.currency) for draft in drafts),
-        *(wizard.question(tr, draft, values.currency, problem=note) for draft in drafts),
+        wizard.question(
+            tr,
+            values.draft("Subscriptions", Question.EXPIRY),
+            values.currency,
+            today=NOW.date(),
+            month=month,
+        ),
     ]
 
 
@@ -124,6 +153,7 @@ def _cards(tr: Translator, values: Values) -> list[Screen]:
         orders.order_card(tr, values.order(OrderStatus.COMPLETED), asked[::-1], note=_note(tr, values)),
         orders.order_card(tr, values.order(intent_id=None)),
         orders.order_card(tr, values.bare_order()),
+        *(orders.order_card(tr, values.order(type_word=kind)) for kind in KINDS),
     ]
 
 
@@ -240,9 +270,7 @@ SCREENS: Final[Mapping[str, Draw]] = {
         for order in (None, v.order())
         for is_told in (True, False)
     ],
-    "outcomes.receipt": lambda tr, v: [
-        outcomes.receipt(tr, v.intent(kind), v.order()) for kind in ("Default", "Custom Comments", "Package")
-    ],
+    "outcomes.receipt": lambda tr, v: [outcomes.receipt(tr, v.intent(kind), v.order()) for kind in KINDS],
     "outcomes.receipt_unsaved": lambda tr, v: outcomes.receipt_unsaved(
         tr, replace(v.intent(), panel_order_id=PanelOrderId(v.number))
     ),
@@ -276,7 +304,7 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "outcomes.closed": lambda tr, v: outcomes.closed(tr, v.intent()),
     "outcomes.already": lambda tr, _: outcomes.already(tr),
     "problems.problem_screen": lambda tr, v: problems.problem_screen(
-        tr, Problem("problem.type_unknown", {"type": v.word}, v.words)
+        tr, Problem("problem.service_unknown", {"service_id": v.word}, v.words)
     ),
     "requests.ask_request": lambda tr, v: [
         requests.ask_request(tr, order, v.request(kind))
@@ -309,7 +337,7 @@ SCREENS: Final[Mapping[str, Draw]] = {
             is_favourite=is_favourite,
             link=link_to_service("x" * 32, v.name),
         )
-        for kind in ("Default", v.word)
+        for kind in ("Default", "Package", v.word)
         for is_favourite in (True, False)
         for place in CARD_PLACES
     ],
@@ -339,16 +367,19 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "wizard.confirm_card": lambda tr, v: [
         wizard.confirm_card(tr, replace(v.intent(), draft=v.draft(asking=Question.RUNS).skip())),
         *(
-            wizard.confirm_card(tr, v.intent(kind, charge=charge), note=note)
-            for kind in ("Default", "Custom Comments", "Package")
+            wizard.confirm_card(tr, v.intent(kind, charge=charge), note=note, cautions=cautions)
+            for kind in KINDS
             for charge in ("0.90", "500")
             for note in ("", _note(tr, v))
+            for cautions in (
+                Cautions(),
+                Cautions("n" * 250, v.word, v.order()),
+                Cautions("tiktok.com", "", v.order(), v.intent()),
+            )
         ),
     ],
     "wizard.twin_card": lambda tr, v: wizard.twin_card(tr, v.intent(), v.intent()),
-    "wizard.edit_menu": lambda tr, v: [
-        wizard.edit_menu(tr, v.draft(kind)) for kind in ("Default", "Custom Comments", "Package")
-    ],
+    "wizard.edit_menu": lambda tr, v: [wizard.edit_menu(tr, v.draft(kind)) for kind in KINDS],
     "wizard.sending": lambda tr, v: wizard.sending(tr, v.intent()),
     "wizard.not_confirmed": lambda tr, v: wizard.not_confirmed(tr, _note(tr, v)),
 }
@@ -389,7 +420,18 @@ PIECES: Final = {
     "browse.platform_name",
     "browse.filter_line",
     "screen.jump_row",
-    "wizard.comment_preview",
+    "answers.answer_lines",
+    "answers.answer_text",
+    "answers.country_name",
+    "answers.draft_lines",
+    "answers.list_preview",
+    "answers.previews",
+    "asking.asking_text",
+    "cautions.caution_lines",
+    "cautions.caution_row",
+    "choices.calendar_rows",
+    "choices.choice_rows",
+    "wizard.charge_line",
 }
 """Public functions that draw a part of a screen (test_view_pieces.py)."""
 

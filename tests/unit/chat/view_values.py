@@ -82,8 +82,23 @@ class Values:
         """A draft with every answer its type takes."""
         given: dict[Question, Answer] = {
             Question.LINK: self.link,
+            Question.TRACKING: "keep",
             Question.QUANTITY: self.quantity,
-            Question.COMMENTS: (self.comment,) * 5,
+            **dict.fromkeys((question for question in Question if question.gathers), (self.comment,) * 5),
+            Question.HASHTAG: self.comment[:100],
+            **dict.fromkeys((Question.SOURCE_ACCOUNT, Question.MEDIA, Question.REFERRING_URL), self.link),
+            **dict.fromkeys((Question.USERNAME, Question.COMMENT_OWNER), "n" * 64),
+            Question.ANSWER_NUMBER: 2,
+            Question.LEAST: self.quantity,
+            Question.MOST: self.quantity,
+            Question.POSTS: None,
+            Question.OLD_POSTS: 10_000,
+            Question.DELAY: 90,
+            Question.EXPIRY: NOW.date(),
+            Question.COUNTRY: "SA",
+            Question.DEVICE: 5,
+            Question.TRAFFIC: 1,
+            Question.GOOGLE_KEYWORD: self.comment[:200],
             Question.RUNS: 5,
             Question.INTERVAL: 60,
         }
@@ -118,6 +133,7 @@ class Values:
         status: OrderStatus = OrderStatus.IN_PROGRESS,
         *,
         is_watched: bool = True,
+        type_word: str = "Default",
         intent_id: IntentId | None = IntentId(1),  # noqa: B008 - an id is as immutable as the number it is
     ) -> Order:
         """An order with everything known."""
@@ -140,6 +156,7 @@ class Values:
             finished_at=NOW if status.is_final else None,
             is_watched=is_watched,
             intent_id=intent_id,
+            extras=self.draft(type_word).extras,
         )
 
     def bare_order(self) -> Order:

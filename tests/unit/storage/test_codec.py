@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -36,15 +37,19 @@ services = st.builds(
     can_cancel=flags,
     can_drip_feed=st.booleans(),
 )
+
+
+def value_of(question: Question) -> st.SearchStrategy[Answer]:
+    """Any answer to a question."""
+    if question.gathers:
+        return st.none() | st.lists(words, max_size=4).map(tuple)
+    if question is Question.EXPIRY:
+        return st.none() | st.dates()
+    return st.none() | (numbers if question.is_number else words)
+
+
 answers: st.SearchStrategy[Mapping[Question, Answer]] = st.fixed_dictionaries(
-    {},
-    optional={
-        Question.LINK: st.none() | words,
-        Question.QUANTITY: st.none() | numbers,
-        Question.COMMENTS: st.none() | st.lists(words, max_size=4).map(tuple),
-        Question.RUNS: st.none() | numbers,
-        Question.INTERVAL: st.none() | numbers,
-    },
+    {}, optional={question: value_of(question) for question in Question}
 )
 drafts = st.builds(
     OrderDraft, service=services, answers=answers, asking=st.none() | st.sampled_from(Question)
@@ -66,6 +71,7 @@ READERS: list[Callable[[str], object]] = [
     codec.dialogue_from,
     codec.catalogue_from,
     codec.comments_from,
+    codec.answers_from,
     codec.payload_from,
     codec.favourite_changes_from,
 ]
@@ -114,6 +120,30 @@ def test_comments_read_back(comments: tuple[str, ...]) -> None:
     assert codec.comments_from(codec.comments_json(comments)) == comments
 
 
+@given(given_answers=answers)
+def test_the_answers_of_an_order_read_back(given_answers: Mapping[Question, Answer]) -> None:
+    assert codec.answers_from(codec.answers_json(given_answers)) == given_answers
+
+
+def test_a_draft_of_the_first_version_still_reads() -> None:
+    service = (
+        '{"service_id":"7","name":"n","type_word":"Default","category":"c","rate":"0.90","min_quantity":50,'
+        '"max_quantity":100,"description":"","can_refill":null,"can_cancel":true,"can_drip_feed":true}'
+    )
+    answered = '{"link":"https://example.com","quantity":50,"comments":["a"],"runs":null,"interval":5}'
+    draft = codec.draft_from(
+        f'{{"v":1,"draft":{{"service":{service},"answers":{answered},"asking":"runs"}}}}'
+    )
+    assert draft.asking is Question.RUNS
+    assert draft.answers == {
+        Question.LINK: "https://example.com",
+        Question.QUANTITY: 50,
+        Question.COMMENTS: ("a",),
+        Question.RUNS: None,
+        Question.INTERVAL: 5,
+    }
+
+
 @given(payload=st.dictionaries(words, words | numbers, max_size=4))
 def test_a_payload_reads_back(payload: dict[str, Value]) -> None:
     assert codec.payload_from(codec.payload_json(payload)) == payload
@@ -137,7 +167,12 @@ DRAFT = codec.dialogue_json(
     Ordering(
         OrderDraft(
             Service(ServiceId("1"), "n", "Default", "c", Decimal("1.2"), 1, 9),
-            {Question.LINK: "l", Question.QUANTITY: 5, Question.COMMENTS: ("c",)},
+            {
+                Question.LINK: "l",
+                Question.QUANTITY: 5,
+                Question.COMMENTS: ("c",),
+                Question.EXPIRY: date(2026, 3, 1),
+            },
             Question.LINK,
         ),
         IntentId(3),
@@ -175,6 +210,8 @@ def test_a_value_of_another_kind_is_refused_wherever_it_stands(place: tuple[Any,
         (("draft", "service", "can_refill"), 0),
         (("draft", "answers", "quantity"), True),
         (("draft", "answers", "comments"), "c"),
+        (("draft", "answers", "expiry"), "soon"),
+        (("draft", "answers", "expiry"), 20260301),
         (("draft", "asking"), "weather"),
         (("intent_id",), False),
         (("kind",), "weather"),
