@@ -14,11 +14,13 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.chat.i18n import Translator, translator_for
 from bot.chat.reply import Replies, as_timedelta
-from bot.chat.views import notices, outcomes
+from bot.chat.views import mass_runs, notices, outcomes
 from bot.chat.views.screen import Screen
 from bot.domain.account import Person
+from bot.domain.mass_run import MassOrder, Tally
 from bot.domain.notices import (
     KeyRefused,
+    MassOrderEnded,
     Notice,
     OrderEnded,
     OrderVanished,
@@ -33,6 +35,7 @@ _PER_CHAT: Final = 1.0
 _AFTER_SILENCE: Final = timedelta(seconds=5)
 _AFTER_REFUSAL: Final = timedelta(minutes=1)
 _MOST_CHATS: Final = 10_000
+_GIVEN_UP: Final = timedelta(seconds=4)
 
 _log = logging.getLogger(__name__)
 
@@ -85,7 +88,21 @@ class TelegramNotifier:
         return Delivered()
 
 
-def notice_screen(tr: Translator, notice: Notice) -> Screen:
+class TelegramBoard:
+    """The ProgressBoard port over Telegram: one try, cut short; another comes soon enough."""
+
+    def __init__(self, replies: Replies) -> None:
+        self._replies = replies
+
+    async def draw(self, person: Person, message_id: int, mass: MassOrder, tally: Tally) -> bool:
+        """Edit the message; one that is gone needs no further try."""
+        screen = mass_runs.progress(translator_for(person.language), mass, tally)
+        return await self._replies.try_edit(
+            person.person_id, message_id, screen, person.language, within=_GIVEN_UP
+        )
+
+
+def notice_screen(tr: Translator, notice: Notice) -> Screen:  # noqa: PLR0911 - one line a kind
     """The message of a notice."""
     match notice:
         case OrderEnded(order, status):
@@ -100,3 +117,5 @@ def notice_screen(tr: Translator, notice: Notice) -> Screen:
             return notices.verdict(tr, intent, verdict)
         case OutcomeUntold(intent, order, kind):
             return outcomes.outcome(tr, intent, order, kind)
+        case MassOrderEnded(mass, lines):
+            return mass_runs.result(tr, mass, lines, 0)

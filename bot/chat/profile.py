@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "services": key("command.services"),
     "search": key("command.search"),
     "order": key("command.order"),
+    "mass": key("command.mass"),
     "orders": key("command.orders"),
     "status": key("command.status"),
     "refill": key("command.refill"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.domain.ids import IntentId
+from bot.domain.ids import IntentId, MassId
 from bot.domain.order_draft import OrderDraft
 
 
@@ -19,6 +19,7 @@ class Expecting(StrEnum):
     INTERVAL = "interval"
     CONFIRMATION = "confirmation"
     ORDER_NUMBER = "order_number"
+    MASS_LINES = "mass_lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,16 @@ class NamingOrder:
         return Expecting.ORDER_NUMBER
 
 
-Dialogue: TypeAlias = ConnectingKey | Ordering | NamingOrder
+@dataclass(frozen=True, slots=True)
+class GatheringLines:
+    """``/mass``: the next texts are lines of this mass order; its rows hold those sent so far."""
+
+    mass_id: MassId
+
+    @property
+    def expecting(self) -> Expecting:
+        """What the next text is taken for."""
+        return Expecting.MASS_LINES
+
+
+Dialogue: TypeAlias = ConnectingKey | Ordering | NamingOrder | GatheringLines

@@ -1,9 +1,11 @@
 """What a person is told without having asked. Each is stored before it is sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.domain.intent import Intent, RefusalKind
+from bot.domain.mass_run import MassLine, MassOrder
 from bot.domain.order import Order, OrderStatus
 from bot.domain.reconciliation import Verdict
 
@@ -54,4 +56,20 @@ class OutcomeUntold:
     kind: RefusalKind
 
 
-Notice: TypeAlias = OrderEnded | OrderVanished | KeyRefused | SendInterrupted | VerdictReached | OutcomeUntold
+@dataclass(frozen=True, slots=True)
+class MassOrderEnded:
+    """Nothing more of a mass order is sent; what became of each line."""
+
+    mass: MassOrder
+    lines: Sequence[MassLine]
+
+
+Notice: TypeAlias = (
+    OrderEnded
+    | OrderVanished
+    | KeyRefused
+    | SendInterrupted
+    | VerdictReached
+    | OutcomeUntold
+    | MassOrderEnded
+)

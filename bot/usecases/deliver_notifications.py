@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.account import Person
-from bot.domain.ids import IntentId, OrderId, PersonId
+from bot.domain.ids import IntentId, MassId, OrderId, PersonId
 from bot.domain.intent import IntentState
 from bot.domain.notices import (
     KeyRefused,
+    MassOrderEnded,
     Notice,
     OrderEnded,
     OrderVanished,
@@ -116,6 +117,8 @@ class DeliverNotifications:
                 if message.kind == "order_vanished":
                     return OrderVanished(order)
                 return OrderEnded(order, OrderStatus(str(payload["status"])))
+            case "mass_ended":
+                return await self._mass_ended(person_id, MassId(int(payload["mass"])))
             case "outcome_untold":
                 return await self._untold(person_id, IntentId(int(payload["intent"])))
             case "send_interrupted" | "verdict_reached":
@@ -135,3 +138,9 @@ class DeliverNotifications:
         number = intent.panel_order_id
         order = await self._storage.orders.by_panel_id(person_id, number) if number else None
         return OutcomeUntold(intent, order, kind_of(intent.panel_words))
+
+    async def _mass_ended(self, person_id: PersonId, mass_id: MassId) -> MassOrderEnded | None:
+        mass = await self._storage.mass_orders.get(person_id, mass_id)
+        if mass is None:
+            return None
+        return MassOrderEnded(mass, await self._storage.mass_orders.lines(person_id, mass_id))

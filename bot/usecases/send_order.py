@@ -7,9 +7,10 @@ The work is supervised, so neither a handler that goes away nor a shutdown cuts 
 import asyncio
 import itertools
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeAlias
 
 from bot.domain.account import PanelKey
 from bot.domain.dialogue import Ordering
@@ -34,6 +35,9 @@ from storage.store import Storage
 _SLOWEST_RETRY: Final = 30.0
 
 _log = logging.getLogger(__name__)
+
+Claim: TypeAlias = Callable[[], Awaitable[Intent | None]]
+"""Wins the right to send, once and for nobody else: the intent, now being sent; or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +73,28 @@ class SendOrder:
 
     async def send(self, intent: Intent, key: PanelKey, balance: Decimal, update_id: int) -> Sent | None:
         """Claim the card and send its order; None if the claim was not won, and nothing was sent."""
-        work = self._claim_and_send(intent, key, balance, update_id)
-        return await asyncio.shield(self._tasks.start(work, f"send {intent.reference}"))
 
-    async def _claim_and_send(
-        self, intent: Intent, key: PanelKey, balance: Decimal, update_id: int
-    ) -> Sent | None:
-        claimed = await self._storage.intents.claim(
-            intent.person_id, intent.intent_id, intent.nonce, self._clock(), balance_before=balance
-        )
+        async def claim() -> Intent | None:
+            return await self._storage.intents.claim(
+                intent.person_id, intent.intent_id, intent.nonce, self._clock(), balance_before=balance
+            )
+
+        return await self.send_claimed(claim, key, intent.reference, update_id)
+
+    async def send_claimed(self, claim: Claim, key: PanelKey, name: str, update_id: int = 0) -> Sent | None:
+        """Send the order that is won by this claim, once; None if it was not won, and nothing was sent.
+
+        Args:
+            claim: one conditional update, which marks an intent as being sent.
+            key: to send it with.
+            name: of the work, for the log.
+            update_id: the update that led here, where a person stands at the card.
+        """
+        work = self._claim_and_send(claim, key, update_id)
+        return await asyncio.shield(self._tasks.start(work, f"send {name}"))
+
+    async def _claim_and_send(self, claim: Claim, key: PanelKey, update_id: int) -> Sent | None:
+        claimed = await claim()
         if claimed is None:
             return None
         outcome = await self._panel.add_order(key, claimed.draft.new_order())

@@ -6,7 +6,18 @@ Order matters only at the end: what no line above answers to falls to the last f
 from typing import Final
 
 from bot.chat import callbacks
-from bot.chat.handlers import account, key, orders, otherwise, requests, services, start, unresolved, wizard
+from bot.chat.handlers import (
+    account,
+    key,
+    mass,
+    orders,
+    otherwise,
+    requests,
+    services,
+    start,
+    unresolved,
+    wizard,
+)
 from bot.chat.routes import Answer, AnyText, Command, EditedMessage, OtherContent, Route, Tap, UnknownTap
 from bot.domain.dialogue import Expecting
 
@@ -17,6 +28,7 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Command("services", services.show_categories),
     Command("search", key.guarded(services.search)),
     Command("order", key.guarded(wizard.order)),
+    Command("mass", key.guarded(mass.show_mass)),
     Command("orders", orders.show_orders),
     Command("status", key.guarded(orders.status)),
     Command("refill", key.guarded(requests.refill)),
@@ -58,6 +70,18 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Answer(Expecting.CONFIRMATION, key.guarded(wizard.text_at_card)),
     Tap(callbacks.OrderConfirm, wizard.confirm),
     Tap(callbacks.OrderConfirmTwin, wizard.confirm_twin),
+    # ordering many at once
+    Tap(callbacks.MassOrder, mass.show_mass),
+    Answer(Expecting.MASS_LINES, key.guarded(mass.add_lines)),
+    Tap(callbacks.MassPage, mass.turn_page),
+    Tap(callbacks.MassReview, mass.review),
+    Tap(callbacks.MassLeaveOut, mass.leave_out_wrong),
+    Tap(callbacks.MassDrop, mass.drop),
+    Tap(callbacks.MassConfirm, mass.confirm),
+    Tap(callbacks.MassConfirmTwins, mass.confirm_twins),
+    Tap(callbacks.MassStop, mass.stop),
+    Tap(callbacks.MassResult, mass.show_result),
+    Tap(callbacks.MassRest, mass.order_rest),
     # an outcome nobody knows
     Tap(callbacks.IntentCard, unresolved.show_intent),
     Tap(callbacks.IntentCheck, unresolved.check_again),

@@ -41,7 +41,10 @@ def home(tr: Translator, account: PanelAccount, open_orders: int, unresolved: in
                 Button(tr.plain("button.balance"), callbacks.Balance()),
                 Button(tr.plain("button.settings"), callbacks.Settings()),
             ),
-            (Button(tr.plain("button.help"), callbacks.Help()),),
+            (
+                Button(tr.plain("button.mass"), callbacks.MassOrder()),
+                Button(tr.plain("button.help"), callbacks.Help()),
+            ),
         ),
     )
 
