@@ -139,7 +139,7 @@ async def running(
         await cast.reconcile.interrupted()
         queue = InboxQueue(cast.updates)
         stage = Stage(cast, replies)
-        order = PersonOrder(cast.updates, stage.tell_to_slow_down)
+        order = PersonOrder(cast.updates, stage.passed_over)
         application = _application(
             bot, queue, order, stage, Elsewhere(cast, replies, settings.default_language)
         )
@@ -324,7 +324,6 @@ async def _wind_down(
 ) -> None:
     """Stop in good order: intake, work under way, what is due to be told. No new order is begun."""
     order.begin_no_more()
-    cast.mass_runs.begin_no_more()
     if application.updater is not None and application.updater.running:
         await application.updater.stop()
     await supervisor.stop()

@@ -85,11 +85,12 @@ class Accounts:
             at=milliseconds(at),
         )
 
-    async def set_balance(self, person_id: PersonId, balance: Money, at: datetime) -> None:
-        """Note the balance as just read from the panel."""
+    async def set_balance(self, person_id: PersonId, key: PanelKey, balance: Money, at: datetime) -> None:
+        """Note the balance as just read with this key, unless the key has been replaced meanwhile."""
         await self._database.run(
             "UPDATE accounts SET balance = :balance, currency = :currency, checked_at = :at"
-            " WHERE person_id = :person_id",
+            " WHERE person_id = :person_id AND fingerprint = :fingerprint",
+            fingerprint=self._vault.fingerprint(key),
             balance=decimal_text(balance.amount),
             currency=balance.currency,
             at=milliseconds(at),

@@ -155,6 +155,11 @@ class Intents(Probes):
         )
         return list(map(intent_from, rows))
 
+    async def unresolved_twin(self, intent: Intent) -> Intent | None:
+        """An order of the same person, service and link that nobody is sure of."""
+        unresolved = await self.unresolved(intent.person_id)
+        return next((other for other in unresolved if other.is_twin_of(intent)), None)
+
     async def interrupt_sending(self, at: datetime) -> list[Intent]:
         """At the start: whatever was being sent when the program ended has an unknown outcome."""
         rows = await self._database.rows(
@@ -194,33 +199,19 @@ class Intents(Probes):
     async def muddying(self, intent: Intent, until: datetime) -> int:
         """Other orders of the same key whose charge may show in the balance after this one was sent.
 
-        Those sent later, and those sent up to an hour before whose outcome was unknown then: a panel that
-        does not answer may book them late.
+        Those sent later, and those sent up to an hour before whose outcome was unknown then, even if their
+        person has given them up since: a panel that does not answer may book them late.
         """
         rows = await self._database.rows(
             "SELECT count(*) AS sent FROM intents AS other JOIN intents AS own"
             " ON other.fingerprint = own.fingerprint AND other.intent_id <> own.intent_id"
             " WHERE own.person_id = :person_id AND own.intent_id = :intent_id AND other.sent_at <= :until"
             " AND (other.sent_at > own.sent_at OR other.sent_at > own.sent_at - :late"
-            " AND (other.state = 'unknown' OR other.settled_at > own.sent_at))",
+            " AND (other.state IN ('unknown', 'abandoned') OR other.settled_at > own.sent_at))",
             person_id=intent.person_id,
             intent_id=intent.intent_id,
             until=milliseconds(until),
             late=_BOOKED_LATE // timedelta(milliseconds=1),
-        )
-        return int(rows[0]["sent"])
-
-    async def placed_between(self, fingerprint: str, since: datetime, until: datetime) -> int:
-        """How many orders were sent with this key after ``since``, up to ``until``, whatever became of them.
-
-        ``since`` itself is outside: with the moment an intent was sent, the others are counted.
-        """
-        rows = await self._database.rows(
-            "SELECT count(*) AS sent FROM intents WHERE fingerprint = :fingerprint"
-            " AND sent_at > :since AND sent_at <= :until",
-            fingerprint=fingerprint,
-            since=milliseconds(since),
-            until=milliseconds(until),
         )
         return int(rows[0]["sent"])
 

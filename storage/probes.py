@@ -4,12 +4,15 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from bot.domain.ids import IntentId, PersonId
 from bot.domain.intent import Intent
 from bot.domain.money import Money
 from storage.columns import decimal_text, milliseconds, moment_at
 from storage.database import Database
+
+_KEPT: Final = 100
 
 
 class Probes:
@@ -54,7 +57,10 @@ class Probes:
     async def note_probe(
         self, person_id: PersonId, intent_id: IntentId, balance: Money, at: datetime
     ) -> None:
-        """Write down a balance that was seen after the send; nothing if the intent is not this person's."""
+        """Write down a balance that was seen after the send; nothing if the intent is not this person's.
+
+        Of many looks, which a person can take as often as they like, the newest are kept.
+        """
         await self._database.run(
             "INSERT INTO intent_probes (person_id, intent_id, balance, currency, probed_at)"
             " SELECT person_id, intent_id, :balance, :currency, :at FROM intents"
@@ -64,6 +70,14 @@ class Probes:
             balance=decimal_text(balance.amount),
             currency=balance.currency,
             at=milliseconds(at),
+        )
+        await self._database.run(
+            "DELETE FROM intent_probes WHERE person_id = :person_id AND intent_id = :intent_id"
+            " AND probe_id NOT IN (SELECT probe_id FROM intent_probes WHERE person_id = :person_id"
+            " AND intent_id = :intent_id ORDER BY probe_id DESC LIMIT :kept)",
+            person_id=person_id,
+            intent_id=intent_id,
+            kept=_KEPT,
         )
 
     async def probes(self, person_id: PersonId, intent_id: IntentId) -> list[tuple[Money, datetime]]:

@@ -33,6 +33,7 @@ from bot.chat.inbox import person_of
 from bot.chat.reply import Replies
 from bot.chat.routes import Act, Answer, AnyText, Command, EditedMessage, OtherContent, Route, Tap, UnknownTap
 from bot.chat.views.problems import problem_screen
+from bot.domain.account import gives_key
 from bot.domain.dialogue import Expecting
 from bot.domain.ids import PersonId
 from bot.domain.problems import Problem, ProblemError, problem
@@ -61,17 +62,37 @@ class Stage:
             person_id = person_of(update)
             if person_id is None or update.effective_user is None:
                 return None
-            person = await self.cast.people.meet(person_id, update.effective_user.language_code)
-            await self._play(act, Turn(update, self.cast, self._replies, person))
-            expecting = await self.cast.dialogue.expecting(person_id)
+            try:
+                person = await self.cast.people.meet(person_id, update.effective_user.language_code)
+                await self._play(act, Turn(update, self.cast, self._replies, person))
+                expecting = await self.cast.dialogue.expecting(person_id)
+            except Exception:
+                await self._own_to_fault(update)
+                raise
             return expecting.value if expecting else ConversationHandler.END
 
         return callback
 
-    async def tell_to_slow_down(self, update: Update) -> None:
-        """Somebody sends faster than can be answered: say once that some of it was passed over."""
-        chat = update.effective_chat
+    async def _own_to_fault(self, update: Update) -> None:
+        """Not even the person could be read; whoever it is hears that it went wrong."""
+        user = update.effective_user
+        if user is None:
+            return
+        language = self.cast.people.language_of(user.language_code)
+        said = Problem("problem.ours", {"reference": f"U-{update.update_id}"})
+        await self._replies.try_send(user.id, problem_screen(translator_for(language), said), language)
+
+    async def passed_over(self, update: Update, is_first: bool) -> None:  # noqa: FBT001 - what PersonOrder calls
+        """Somebody sends faster than can be answered: say once that some of it was passed over.
+
+        A key in what is passed over is not read, and must not stay in the chat either.
+        """
+        chat, message = update.effective_chat, update.effective_message
         if update.effective_user is None or chat is None or chat.type != chat.PRIVATE:
+            return
+        if update.callback_query is None and message is not None and gives_key(message.text or ""):
+            await self._replies.delete(chat.id, message.message_id)
+        if not is_first:
             return
         person = await self.cast.people.meet(
             PersonId(update.effective_user.id), update.effective_user.language_code

@@ -80,11 +80,17 @@ class PersonOrder(BaseUpdateProcessor):
     """Hands updates to the handlers: strictly in order for each person, people side by side."""
 
     def __init__(
-        self, updates: TakeInUpdates, tell_to_slow_down: Callable[[Update], Awaitable[None]]
+        self, updates: TakeInUpdates, passed_over: Callable[[Update, bool], Awaitable[None]]
     ) -> None:
+        """Begin with nobody waiting.
+
+        Args:
+            updates: where they are written down.
+            passed_over: what is done about an update of a flood, and whether it is the flood's first.
+        """
         super().__init__(_LIBRARY_LIMIT)
         self._updates = updates
-        self._tell_to_slow_down = tell_to_slow_down
+        self._passed_over = passed_over
         self._flooding: set[PersonId] = set()
         self._turns: WeakValueDictionary[PersonId, asyncio.Lock] = WeakValueDictionary()
         self._waiting: Counter[PersonId] = Counter()
@@ -145,10 +151,11 @@ class PersonOrder(BaseUpdateProcessor):
         if not isinstance(update, Update):
             return
         await self._updates.handled(update.update_id)
-        if person_id not in self._flooding:
+        is_first = person_id not in self._flooding
+        if is_first:
             self._flooding.add(person_id)
             _log.warning("a person sends faster than can be answered; updates are passed over")
-            await self._tell_to_slow_down(update)
+        await self._passed_over(update, is_first)
 
 
 def _close(coroutine: Awaitable[Any]) -> None:

@@ -115,7 +115,7 @@ def notice_screen(tr: Translator, notice: Notice) -> Screen:  # noqa: PLR0911 - 
             return notices.interrupted(tr, intent)
         case VerdictReached(intent, verdict):
             return notices.verdict(tr, intent, verdict)
-        case OutcomeUntold(intent, order, kind):
-            return outcomes.outcome(tr, intent, order, kind)
+        case OutcomeUntold(intent, order, kind, is_told):
+            return outcomes.outcome(tr, intent, order, kind, is_told=is_told)
         case MassOrderEnded(mass, lines):
             return mass_runs.result(tr, mass, lines, 0)

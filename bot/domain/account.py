@@ -71,6 +71,7 @@ class PanelKey:
 
 _ONLY_KEY: Final = re.compile(r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{20,128}|[0-9a-fA-F]{32}")
 _HEX_KEY: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32}(?![0-9A-Za-z])")
+_KEY_COMMAND: Final = re.compile(r"/key(@\w+)?\s+\S+", re.IGNORECASE)
 
 
 def is_key(text: str) -> bool:
@@ -84,6 +85,11 @@ def is_key(text: str) -> bool:
 def holds_key(text: str) -> bool:
     """Whether such a key stands somewhere in a text."""
     return _HEX_KEY.search(text) is not None
+
+
+def gives_key(text: str) -> bool:
+    """Whether a text must not stay where it can be read: a key, a text with one, ``/key`` with anything."""
+    return is_key(text) or holds_key(text) or _KEY_COMMAND.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

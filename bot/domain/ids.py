@@ -3,7 +3,8 @@
 Ids the panel gives are opaque strings: panels with ``ord_…`` exist.
 """
 
-from typing import NewType
+import re
+from typing import Final, NewType
 
 PersonId = NewType("PersonId", int)
 """A Telegram user id, which is also the id of the private chat with them."""
@@ -23,3 +24,10 @@ RequestId = NewType("RequestId", int)
 ServiceId = NewType("ServiceId", str)
 PanelOrderId = NewType("PanelOrderId", str)
 PanelRefillId = NewType("PanelRefillId", str)
+
+_NUMBER: Final = re.compile(r"[A-Za-z0-9_\-]{1,48}")
+
+
+def is_number_of_panel(text: str) -> bool:
+    """Whether panels give out numbers of this shape; of anything else one may read only the digits."""
+    return _NUMBER.fullmatch(text) is not None

@@ -49,11 +49,15 @@ class VerdictReached:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeUntold:
-    """What became of a confirmed order could not be shown when it happened."""
+    """What became of a confirmed order could not be shown when it happened.
+
+    ``is_told`` says whether its end will be told unasked.
+    """
 
     intent: Intent
     order: Order | None
     kind: RefusalKind
+    is_told: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,11 @@ class Order:
         return self.intent_id is None
 
     @property
+    def has_just_ended(self) -> bool:
+        """Whether the last look at it is the one that found it ended."""
+        return self.finished_at is not None and self.finished_at == self.checked_at
+
+    @property
     def total_quantity(self) -> int | None:
         """Units over all runs."""
         return None if self.quantity is None else self.quantity * (self.runs or 1)

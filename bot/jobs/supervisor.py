@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
-PATIENCE: Final = timedelta(seconds=50)
-"""An ``add`` in flight may take 45 seconds; it is waited for, then its outcome is stored."""
+PATIENCE: Final = timedelta(seconds=65)
+"""An ``add`` in flight may take 15 seconds to connect and 45 to answer; then its outcome is stored."""
 
 _JOBS_PATIENCE: Final = timedelta(seconds=5)
 _SLOWEST_RETRY: Final = timedelta(minutes=1)
@@ -39,6 +39,11 @@ class Supervisor:
     def under_way(self) -> frozenset[asyncio.Task[Any]]:
         """The work that is not finished yet."""
         return frozenset(self._works)
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether the program is about to end: what spends money is not begun any more."""
+        return self._told_to_stop.is_set()
 
     def start(self, work: Coroutine[Any, Any, Result], name: str) -> asyncio.Task[Result]:
         """Begin work that is waited for at shutdown, even if nobody else waits for it any more."""

@@ -25,5 +25,5 @@ class CheckBalance:
         """
         async with self._access.key(person_id) as key:
             balance = await self._panel.balance(key)
-        await self._storage.accounts.set_balance(person_id, balance, self._clock())
+        await self._storage.accounts.set_balance(person_id, key, balance, self._clock())
         return await self._access.account(person_id)

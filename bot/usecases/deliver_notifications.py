@@ -137,7 +137,9 @@ class DeliverNotifications:
             return None
         number = intent.panel_order_id
         order = await self._storage.orders.by_panel_id(person_id, number) if number else None
-        return OutcomeUntold(intent, order, kind_of(intent.panel_words))
+        person = await self._storage.people.get(person_id)
+        is_told = person is not None and person.wants_notifications
+        return OutcomeUntold(intent, order, kind_of(intent.panel_words), is_told)
 
     async def _mass_ended(self, person_id: PersonId, mass_id: MassId) -> MassOrderEnded | None:
         mass = await self._storage.mass_orders.get(person_id, mass_id)

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import random
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Final, TypeAlias
 
 from bot.domain.account import PanelKey
 from bot.domain.changes import changes_between
-from bot.domain.ids import OrderId, PanelOrderId, PersonId
+from bot.domain.ids import OrderId, PanelOrderId, PersonId, is_number_of_panel
 from bot.domain.intent import RefusalKind
 from bot.domain.order import Order, OrderReport, Request, UnknownToPanel
 from bot.domain.polling import PollingPolicy
@@ -30,9 +29,6 @@ _SWEEP: Final = 2000
 """Orders taken up in one sweep; the rest are due in the next."""
 
 _KEYS_AT_ONCE: Final = 4
-
-_NUMBER: Final = re.compile(r"[A-Za-z0-9_\-]{1,48}")
-"""What panels give out as numbers; anything else is nobody's order, and is not asked about."""
 
 _log = logging.getLogger(__name__)
 
@@ -123,7 +119,7 @@ class FollowOrders:
             raise ProblemError(problem("problem.numbers_many", most=MOST_NUMBERS, given=len(wanted)))
         known = {number: await self._storage.orders.by_panel_id(person_id, number) for number in wanted}
         answers: dict[PanelOrderId, Answer] = {
-            number: UnknownToPanel("") for number in wanted if not _NUMBER.fullmatch(number)
+            number: UnknownToPanel("") for number in wanted if not is_number_of_panel(number)
         }
         askable = [number for number in wanted if number not in answers]
         if askable:
@@ -133,6 +129,13 @@ class FollowOrders:
             if order is not None and isinstance(answer, OrderReport):
                 await self._save(order, answer)
         return [(number, answers.get(number)) for number in wanted]
+
+    async def tell_later(self, person_id: PersonId, numbers: Sequence[PanelOrderId]) -> None:
+        """What the last look at these orders found could not be shown: those that ended then are told of."""
+        for number in numbers:
+            order = await self._storage.orders.by_panel_id(person_id, number)
+            if order is not None and order.has_just_ended:
+                await self._tell_end(order)
 
     async def _ask(
         self, person_id: PersonId, numbers: Sequence[PanelOrderId]
@@ -242,9 +245,12 @@ class FollowOrders:
             await self._storage.orders.save(current, due_at if current.is_watched else None)
             ended = changes_between(known, current)
             if tells and ended is not None and known.is_watched:
-                payload = {"order": current.order_id, "status": current.report.status.value}
-                await self._tell(current, "order_ended", payload)
+                await self._tell_end(current)
         return current
+
+    async def _tell_end(self, order: Order) -> None:
+        payload = {"order": order.order_id, "status": order.report.status.value}
+        await self._tell(order, "order_ended", payload)
 
     async def _tell(self, order: Order, kind: str, payload: Mapping[str, Value]) -> None:
         person = await self._storage.people.get(order.person_id)

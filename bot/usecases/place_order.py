@@ -154,7 +154,7 @@ class PlaceOrder:
         changed = await self._check_card(person_id, intent, update_id)
         if changed is not None:
             return changed
-        twin = None if despite_twin else await self._unresolved_twin(intent)
+        twin = None if despite_twin else await self._storage.intents.unresolved_twin(intent)
         if twin is not None:
             return TwinUnresolved(intent, twin)
         async with self._access.key(person_id) as key:
@@ -169,7 +169,7 @@ class PlaceOrder:
     async def _read_balance(self, person_id: PersonId) -> Money:
         async with self._access.key(person_id) as key:
             balance = await self._panel.balance(key)
-        await self._storage.accounts.set_balance(person_id, balance, self._clock())
+        await self._storage.accounts.set_balance(person_id, key, balance, self._clock())
         return balance
 
     async def _card(self, person_id: PersonId, draft: OrderDraft, balance: Money, update_id: int) -> Intent:
@@ -235,7 +235,3 @@ class PlaceOrder:
         if now is None or now.state is IntentState.DRAFT:
             raise ProblemError(problem("problem.another_sending"))
         return AlreadySpent(now)
-
-    async def _unresolved_twin(self, intent: Intent) -> Intent | None:
-        unresolved = await self._storage.intents.unresolved(intent.person_id)
-        return next((other for other in unresolved if other.is_twin_of(intent)), None)

@@ -19,6 +19,10 @@ Result = TypeVar("Result")
 class Tasks(Protocol):
     """Starts work that must be finished even when the one who asked for it goes away."""
 
+    @property
+    def is_ending(self) -> bool:
+        """Whether the program is about to end: what spends money is not begun any more."""
+
     def start(self, work: Coroutine[Any, Any, Result], name: str) -> "asyncio.Task[Result]":
         """Begin the work; at shutdown it is waited for."""
 

@@ -1,14 +1,15 @@
 """An order of unknown outcome: what the balance tells, and what the person says. Nothing is ever re-sent."""
 
-import re
-from collections.abc import AsyncIterator
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
 
 from bot.domain.account import PanelKey
 from bot.domain.dialogue import NamingOrder
-from bot.domain.ids import IntentId, PanelOrderId, PersonId
+from bot.domain.ids import IntentId, PanelOrderId, PersonId, is_number_of_panel
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
 from bot.domain.order import Order, UnknownToPanel
@@ -21,8 +22,7 @@ from bot.usecases.panel_access import PanelAccess
 from bot.usecases.ports import Clock
 from storage.store import Storage
 
-_NUMBER: Final = re.compile(r"[A-Za-z0-9_\-]{1,48}")
-"""What panels give out as numbers; of anything else a panel may read only the digits: another order."""
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class Reconcile:
             raise ProblemError(problem("problem.wizard_over"))
         intent = await self._unknown(person_id, dialogue.intent_id)
         number = PanelOrderId(plain_number(text))
-        if not _NUMBER.fullmatch(number):
+        if not is_number_of_panel(number):
             raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
         if await self._storage.orders.is_taken(person_id, number):
             raise ProblemError(problem("problem.number_taken", number=number[:40]))
@@ -151,9 +151,21 @@ class Reconcile:
     async def probe_due(self) -> int:
         """Look at the balance for every unknown intent that is due; how many were looked at."""
         due = await self._storage.intents.due_probes(self._clock())
+        by_person: dict[PersonId, list[tuple[Intent, int]]] = defaultdict(list)
         for intent, number in due:
-            await self._probe(intent, number)
+            by_person[intent.person_id].append((intent, number))
+        async with asyncio.TaskGroup() as group:
+            for probes in by_person.values():
+                group.create_task(self._probe_one_by_one(probes))
         return len(due)
+
+    async def _probe_one_by_one(self, probes: Sequence[tuple[Intent, int]]) -> None:
+        """One person's; whatever goes wrong, other people's go on, and it is due again at the next look."""
+        for intent, number in probes:
+            try:
+                await self._probe(intent, number)
+            except Exception:  # noqa: BLE001 - whatever it is, the others go on
+                _log.exception("the balance after %s could not be looked at", intent.reference)
 
     async def _probe(self, intent: Intent, number: int) -> None:
         person_id, following = intent.person_id, number + 1
@@ -197,7 +209,7 @@ class Reconcile:
             balance = await self._panel.balance(key)
         now = self._clock()
         async with self._storage.transaction():
-            await self._storage.accounts.set_balance(intent.person_id, balance, now)
+            await self._storage.accounts.set_balance(intent.person_id, key, balance, now)
             await self._storage.intents.note_probe(intent.person_id, intent.intent_id, balance, now)
 
     async def _weigh(self, intent: Intent) -> Evidence:

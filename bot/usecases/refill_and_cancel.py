@@ -82,7 +82,7 @@ class RefillAndCancel:
         """The person confirmed: ask the panel, once.
 
         Raises:
-            ProblemError: no such request, it is spent or old, or the panel could not be reached.
+            ProblemError: no such request, it is spent or old, or the program is about to end.
         """
         asked = await self._storage.requests.get(person_id, request_id)
         if asked is None:
@@ -93,6 +93,8 @@ class RefillAndCancel:
             return order, await self._claim_and_send(order, asked, key, now)
 
     async def _claim_and_send(self, order: Order, asked: Request, key: PanelKey, now: datetime) -> Request:
+        if self._tasks.is_ending:
+            raise ProblemError(problem("problem.ending"))
         claimed = await self._storage.requests.claim(
             order.person_id, asked.request_id, now, not_before=now - ASK_LASTS
         )

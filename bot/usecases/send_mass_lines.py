@@ -5,7 +5,6 @@ was sent and is never sent again, and why nothing more is sent follows from the 
 """
 
 import asyncio
-import contextlib
 import logging
 import secrets
 from collections.abc import Sequence
@@ -70,42 +69,39 @@ class SendMassLines:
         self._tasks = tasks
         self._clock = clock
         self._under_way: set[MassId] = set()
-        self._told_to_stop = asyncio.Event()
 
     async def resume(self) -> int:
         """Begin or go on with what was confirmed and is not under way here; how many runs were begun."""
         waiting = [
             mass
             for mass in await self._storage.mass_orders.running()
-            if mass.mass_id not in self._under_way and not self._told_to_stop.is_set()
+            if mass.mass_id not in self._under_way and not self._tasks.is_ending
         ]
         for mass in waiting:
             self._under_way.add(mass.mass_id)
             self._tasks.start(self._run(mass.person_id, mass.mass_id), f"mass order {mass.mass_id}")
         return len(waiting)
 
-    def begin_no_more(self) -> None:
-        """The line under way is the last one of this process; the rest is sent after the next start."""
-        self._told_to_stop.set()
-
     async def _run(self, person_id: PersonId, mass_id: MassId) -> None:
         try:
-            while not self._told_to_stop.is_set() and await self._goes_on(person_id, mass_id):
+            while await self._goes_on(person_id, mass_id):
                 pass
         except Exception:  # noqa: BLE001 - whatever it is, the rest must still be sent or told; it is logged
             _log.exception("mass order %d is interrupted; it is gone on with", mass_id)
-            await self._pause(_AFTER_A_FAULT)
+            await asyncio.sleep(_AFTER_A_FAULT)
         finally:
             self._under_way.discard(mass_id)
 
     async def _goes_on(self, person_id: PersonId, mass_id: MassId) -> bool:
-        """One step; whether there may be another."""
+        """One step; whether there may be another. What is left when the program ends, the next one sends."""
+        if self._tasks.is_ending:
+            return False
         mass = await self._storage.mass_orders.get(person_id, mass_id)
         if mass is None or mass.state is not MassState.RUNNING:
             return False
         lines = await self._storage.mass_orders.lines(person_id, mass_id)
         if any(line.state is LineState.SENDING for line in lines):  # its outcome could not be saved yet
-            await self._pause(_A_MOMENT)
+            await asyncio.sleep(_A_MOMENT)
             return True
         end = await self._end_by(mass, lines)
         if end is not None:
@@ -134,11 +130,14 @@ class SendMassLines:
     async def _next(self, mass: MassOrder, line: MassLine) -> bool:
         fingerprint = await self._storage.accounts.fingerprint(mass.person_id)
         if fingerprint is None or await self._storage.intents.sending_with(fingerprint):
-            await self._pause(_A_MOMENT)  # another order with this key is on its way: its outcome comes first
+            # Another order with this key is on its way: its outcome comes first.
+            await asyncio.sleep(_A_MOMENT)
             return True
         try:
             end = await self._checked_and_sent(mass, line)
         except ProblemError as error:
+            if error.problem.key == "problem.ending":
+                return False
             end = MassEnd.KEY if error.problem.key in _OF_THE_KEY else MassEnd.PANEL
         return True if end is None else await self._end(mass, end)
 
@@ -173,7 +172,7 @@ class SendMassLines:
             claim, key, f"line {line.position} of mass order {mass.mass_id}"
         )
         if sent is None:  # stopped, or another order with this key was quicker
-            await self._pause(_A_MOMENT)
+            await asyncio.sleep(_A_MOMENT)
         return None
 
     async def _twin(self, mass: MassOrder, line: MassLine) -> Problem | None:
@@ -197,11 +196,6 @@ class SendMassLines:
             if await self._storage.mass_orders.end(mass.person_id, mass.mass_id, end, now):
                 await self._storage.outbox.add(mass.person_id, "mass_ended", {"mass": mass.mass_id}, now)
         return False
-
-    async def _pause(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._told_to_stop.wait()
 
 
 def _what_changed(line: MassLine, catalogue: Catalogue) -> Problem | None:

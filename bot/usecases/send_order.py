@@ -26,6 +26,7 @@ from bot.domain.intent import (
 )
 from bot.domain.order import Order
 from bot.domain.polling import PollingPolicy
+from bot.domain.problems import ProblemError, problem
 from bot.domain.reconciliation import PROBE_AFTER
 from bot.panel.client import PanelClient
 from bot.usecases.ports import Clock, Tasks
@@ -72,7 +73,11 @@ class SendOrder:
         self._clock = clock
 
     async def send(self, intent: Intent, key: PanelKey, balance: Decimal, update_id: int) -> Sent | None:
-        """Claim the card and send its order; None if the claim was not won, and nothing was sent."""
+        """Claim the card and send its order; None if the claim was not won, and nothing was sent.
+
+        Raises:
+            ProblemError: the program is about to end; nothing was sent.
+        """
 
         async def claim() -> Intent | None:
             return await self._storage.intents.claim(
@@ -89,7 +94,12 @@ class SendOrder:
             key: to send it with.
             name: of the work, for the log.
             update_id: the update that led here, where a person stands at the card.
+
+        Raises:
+            ProblemError: the program is about to end; nothing was sent.
         """
+        if self._tasks.is_ending:
+            raise ProblemError(problem("problem.ending"))
         work = self._claim_and_send(claim, key, update_id)
         return await asyncio.shield(self._tasks.start(work, f"send {name}"))
 
@@ -165,8 +175,7 @@ class SendOrder:
             await self._storage.accounts.refuse(settled.person_id, key, self._clock())
         twin = None
         if outcome.kind is RefusalKind.DUPLICATE_LINK:
-            unresolved = await self._storage.intents.unresolved(settled.person_id)
-            twin = next((other for other in unresolved if other.is_twin_of(settled)), None)
+            twin = await self._storage.intents.unresolved_twin(settled)
         return Sent(settled, kind=outcome.kind, twin=twin)
 
 

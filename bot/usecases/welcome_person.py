@@ -25,9 +25,13 @@ class WelcomePerson:
         self._clock = clock
         self._default_language = default_language
 
+    def language_of(self, language_code: str | None) -> Language:
+        """The language for a Telegram's, where nothing else is known of somebody."""
+        return Language.of_code(language_code, fallback=self._default_language)
+
     async def meet(self, person_id: PersonId, language_code: str | None) -> Person:
         """The person; somebody new, or who never chose, is spoken to in their Telegram's language."""
-        language = Language.of_code(language_code, fallback=self._default_language)
+        language = self.language_of(language_code)
         person = await self._storage.people.meet(person_id, language, self._clock())
         if person.has_blocked:
             await self.came_back(person_id)

@@ -226,6 +226,7 @@ class Stage:
     settings: Settings
     policy: PanelPolicy
     _bot: Running | None = field(default=None, init=False)
+    _started: Running | None = field(default=None, init=False)
     _chats: list[Chat] = field(default_factory=list, init=False)
     _running: AsyncExitStack = field(default_factory=AsyncExitStack, init=False)
 
@@ -241,9 +242,15 @@ class Stage:
         self._chats.append(Chat(self.world, self.bot, person_id, language))
         return self._chats[-1]
 
+    @property
+    def bot_is_ending(self) -> bool:
+        """Whether the bot that was started last has been told to end."""
+        return self._started is not None and self._started.supervisor.is_ending
+
     async def start_bot(self) -> None:
         """Run the bot on what the folder holds."""
         self._bot = await self._running.enter_async_context(running(self.settings, self.clock, self.policy))
+        self._started = self._bot
         for chat in self._chats:
             chat.bot = self._bot
 

@@ -1,7 +1,5 @@
 """Groups, and people who block the bot or come back. These are no turns: there is no screen to show."""
 
-import re
-
 from telegram import ChatMember, Update
 from telegram.ext import BaseHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
@@ -9,11 +7,9 @@ from bot.chat.i18n import translator_for
 from bot.chat.reply import Replies
 from bot.chat.views import welcome
 from bot.chat.views.screen import Screen
-from bot.domain.account import Language, holds_key
+from bot.domain.account import Language, gives_key
 from bot.domain.ids import PersonId
 from bot.usecases.cast import Cast
-
-_KEY_COMMAND = re.compile(r"/key(@\w+)?\s+\S+", re.IGNORECASE)
 
 
 class Elsewhere:
@@ -39,7 +35,7 @@ class Elsewhere:
         code = user.language_code if user else None
         tr = translator_for(Language.of_code(code, fallback=self._default_language))
         text = message.text or message.caption or ""
-        if _KEY_COMMAND.search(text) or holds_key(text):
+        if gives_key(text):
             was_deleted = await self._replies.delete(message.chat_id, message.message_id)
             await self._say(message.chat_id, welcome.key_in_group(tr, was_deleted=was_deleted), tr.language)
         elif await self._cast.people.tell_group_once(message.chat_id):

@@ -1,6 +1,10 @@
 """The person's orders: list, card, status of any number, watching."""
 
 import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from telegram.error import TelegramError
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
@@ -51,14 +55,20 @@ async def refresh_order(turn: Turn, tap: callbacks.OrderRefresh) -> None:
         order = await turn.cast.orders.order(turn.person.person_id, order_id)
         await show_card(turn, order, note=turn.problem(error.problem))
         return
-    await show_card(turn, order)
+    async with _told_otherwise(turn, [order.panel_order_id]):
+        await show_card(turn, order)
 
 
 async def watch_order(turn: Turn, tap: callbacks.OrderWatch) -> None:
     """*Watch this*."""
     order = await turn.cast.orders.watch(turn.person.person_id, OrderId(tap.order))
     if order.is_watched:
-        await turn.toast(turn.tr.plain("orders.watching_toast"))
+        is_told = turn.person.wants_notifications
+        await turn.toast(
+            turn.tr.plain("orders.watching_toast")
+            if is_told
+            else turn.tr.plain("orders.watching_quietly_toast")
+        )
     await show_card(turn, order)
 
 
@@ -90,15 +100,26 @@ async def look_up(turn: Turn, numbers: list[PanelOrderId]) -> None:
     """The status of these numbers, one screen for one, tables for many."""
     await turn.working()
     found = await turn.cast.orders.look_up(turn.person.person_id, numbers)
-    if len(found) == 1:
-        known = await turn.cast.orders.by_number(turn.person.person_id, found[0][0])
-        if known is not None:
-            await show_card(turn, known)
-            return
-    *tables, last = views.looked_up(turn.tr, found)
-    for table in tables:
-        await turn.say(table)
-    await turn.show(last)
+    async with _told_otherwise(turn, numbers):
+        if len(found) == 1:
+            known = await turn.cast.orders.by_number(turn.person.person_id, found[0][0])
+            if known is not None:
+                await show_card(turn, known)
+                return
+        *tables, last = views.looked_up(turn.tr, found)
+        for table in tables:
+            await turn.say(table)
+        await turn.show(last)
+
+
+@asynccontextmanager
+async def _told_otherwise(turn: Turn, numbers: Sequence[PanelOrderId]) -> AsyncIterator[None]:
+    """Where Telegram does not take what was found of these orders, those that ended are told as messages."""
+    try:
+        yield
+    except TelegramError:
+        await turn.cast.orders.tell_later(turn.person.person_id, numbers)
+        raise
 
 
 def numbers_in(text: str) -> list[PanelOrderId]:

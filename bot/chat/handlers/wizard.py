@@ -147,7 +147,8 @@ async def show_outcome(turn: Turn, sent: Sent) -> None:
     """What became of the one send."""
     intent = sent.intent
     if sent.order is not None:
-        await turn.receipt(outcomes.receipt(turn.tr, intent, sent.order))
+        is_told = turn.person.wants_notifications
+        await turn.receipt(outcomes.receipt(turn.tr, intent, sent.order, is_told=is_told))
     elif intent.state is IntentState.PLACED:
         await turn.receipt(outcomes.receipt_unsaved(turn.tr, intent))
     elif intent.state is IntentState.UNKNOWN:

@@ -32,11 +32,15 @@ def _what(tr: Translator, intent: Intent) -> Html:
     )
 
 
-def outcome(tr: Translator, intent: Intent, order: Order | None, kind: RefusalKind) -> Screen:
+def outcome(
+    tr: Translator, intent: Intent, order: Order | None, kind: RefusalKind, *, is_told: bool = True
+) -> Screen:
     """Whatever became of it."""
     match intent.state:
         case IntentState.PLACED:
-            return receipt_unsaved(tr, intent) if order is None else receipt(tr, intent, order)
+            if order is None:
+                return receipt_unsaved(tr, intent)
+            return receipt(tr, intent, order, is_told=is_told)
         case IntentState.UNKNOWN:
             before = Money(intent.balance_before, intent.currency)
             return unknown(tr, intent, Verdict.CHECKING, before=before, now=None)
@@ -46,15 +50,15 @@ def outcome(tr: Translator, intent: Intent, order: Order | None, kind: RefusalKi
             return rejected(tr, intent, kind)
 
 
-def receipt(tr: Translator, intent: Intent, order: Order) -> Screen:
-    """The order exists; its number is there to copy."""
+def receipt(tr: Translator, intent: Intent, order: Order, *, is_told: bool = True) -> Screen:
+    """The order exists; its number is there to copy. ``is_told``: whether its end will be told unasked."""
     return Screen(
         lines(
             tr.t("outcome.placed", number=order.panel_order_id),
             " ",
             _what(tr, intent),
             " ",
-            tr.t("outcome.will_tell"),
+            tr.t("outcome.will_tell") if is_told else tr.t("outcome.wont_tell"),
         ),
         (
             (

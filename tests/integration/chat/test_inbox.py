@@ -86,7 +86,7 @@ async def test_unhandled_updates_are_replayed_in_order(scene: Backstage) -> None
     ]
 
 
-async def nobody_floods(flood: Update) -> None:
+async def nobody_floods(flood: Update, is_first: bool) -> None:  # noqa: ARG001, FBT001 - what PersonOrder calls
     raise AssertionError(f"update {flood.update_id} is taken for a flood")
 
 
@@ -107,8 +107,8 @@ async def test_one_persons_updates_are_handled_in_order_while_others_go_on(scene
 async def test_a_persons_backlog_is_capped_and_they_are_told_once(scene: Backstage) -> None:
     told: list[int] = []
 
-    async def tell(flood: Update) -> None:
-        told.append(flood.update_id)
+    async def tell(flood: Update, is_first: bool) -> None:  # noqa: FBT001 - what PersonOrder calls
+        told.extend([flood.update_id] if is_first else [])
 
     order, handling = PersonOrder(scene.cast.updates, tell), Handling()
     handling.end(*range(2, 300))

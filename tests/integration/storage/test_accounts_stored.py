@@ -78,7 +78,7 @@ async def test_the_catalogue_stays_with_its_key(storage: Storage) -> None:
 
 
 async def test_a_balance_is_noted_for_its_person(storage: Storage) -> None:
-    await storage.accounts.set_balance(ANN, dollars("8.8000"), NOW + MINUTE)
+    await storage.accounts.set_balance(ANN, KEY, dollars("8.8000"), NOW + MINUTE)
     account = await storage.accounts.get(ANN)
     assert account is not None
     assert (account.balance, account.checked_at, account.connected_at) == (

@@ -223,18 +223,21 @@ async def test_who_is_sending_with_which_key(storage: Storage) -> None:
     assert await storage.intents.fingerprint(BOB, sent.intent_id) is None
 
 
-async def test_other_orders_with_the_key_are_counted_whatever_became_of_them(storage: Storage) -> None:
-    fingerprint = await storage.accounts.fingerprint(ANN)
-    assert fingerprint is not None
-    await settled(storage, UNCLEAR)
+async def test_other_orders_with_the_key_that_may_show_in_its_balance_are_counted(storage: Storage) -> None:
+    await settled(storage, PLACED, at=NOW - 120 * MINUTE)
+    await settled(storage, UNCLEAR, at=NOW - 120 * MINUTE)
+    await settled(storage, PLACED, at=NOW - MINUTE)
+    count = storage.intents.muddying
+    own = await settled(storage, UNCLEAR)
+    assert await count(own, NOW + 2 * MINUTE) == 0
+    await settled(storage, UNCLEAR, at=NOW - MINUTE)
+    assert await count(own, NOW + 2 * MINUTE) == 1
     await settled(storage, NotSent(), at=NOW + MINUTE)
     await settled(storage, PLACED, at=NOW + 2 * MINUTE)
     await settled(storage, PLACED, BOB, at=NOW + MINUTE)
     await card(storage, at=NOW + MINUTE)
-    count = storage.intents.placed_between
-    assert await count(fingerprint, NOW, NOW + MINUTE) == 1
-    assert await count(fingerprint, NOW, NOW + 2 * MINUTE) == 2
-    assert await count(fingerprint, NOW - SECOND, NOW + 2 * MINUTE) == 3
+    assert await count(own, NOW + MINUTE) == 2
+    assert await count(own, NOW + 2 * MINUTE) == 3
 
 
 async def test_probes_are_due_at_their_time_until_stopped(storage: Storage) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -9,12 +10,13 @@ from itertools import pairwise
 import pytest
 
 from bot.domain.account import PanelKey
-from bot.domain.ids import PersonId
+from bot.domain.ids import PanelOrderId, PersonId
 from bot.domain.money import Money
 from bot.domain.order import Order, OrderStatus
 from bot.domain.polling import PollingPolicy
 from bot.panel.policy import DEFAULT_POLICY
-from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY, SUSPENDED_KEY
+from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY, SUSPENDED_KEY, Account
+from bot.usecases.follow_orders import Answer
 from tests.support.backstage import Backstage
 from tests.support.shop import place_elsewhere
 
@@ -244,3 +246,83 @@ async def test_nothing_is_looked_at_for_who_has_blocked_or_has_no_key(scene: Bac
     assert await scene.cast.orders.sweep() == 0
     await scene.cast.people.came_back(person)
     assert await scene.cast.orders.sweep() == 1
+
+
+async def test_an_answer_that_a_newer_look_has_overtaken_changes_nothing(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await scene.person(1)
+    order = await scene.watched(person, place_elsewhere(scene.world))
+    scene.world.panel.move_order(order.panel_order_id, "In progress")
+    panel = scene.cast.orders._panel
+    real, is_asked, goes_on = panel.statuses, asyncio.Event(), asyncio.Event()
+
+    async def slowly(key: PanelKey, numbers: Sequence[PanelOrderId]) -> Mapping[PanelOrderId, Answer]:
+        answers = await real(key, numbers)
+        is_asked.set()
+        await goes_on.wait()
+        return answers
+
+    monkeypatch.setattr(panel, "statuses", slowly)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(scene.cast.orders.sweep())
+        await is_asked.wait()
+        scene.world.panel.move_order(order.panel_order_id, "Completed")
+        scene.clock.advance(timedelta(seconds=1))
+        await scene.cast.orders.refresh(person, order.order_id)
+        goes_on.set()
+    kept = await scene.order(order)
+    assert kept.report.status is OrderStatus.COMPLETED
+    assert not kept.is_watched
+
+
+async def test_a_complaint_that_is_not_about_the_number_leaves_orders_watched(scene: Backstage) -> None:
+    person = await scene.person(1)
+    orders = [await scene.watched(person, place_elsewhere(scene.world)) for _ in range(3)]
+    scene.clock.advance(timedelta(hours=1))
+    body = {order.panel_order_id: {"error": "Something went wrong"} for order in orders}
+    scene.world.panel.answer_next("status", json.dumps(body).encode())
+    await scene.cast.orders.sweep()
+    for order in orders:
+        assert (await scene.order(order)).is_watched
+        assert (await scene.next_check(order) or scene.clock()) > scene.clock()
+    assert await scene.due() == []
+
+
+async def test_one_hung_kind_of_question_does_not_hold_up_the_others(scene: Backstage) -> None:
+    people = []
+    for number in range(1, 9):
+        key = f"{number:032x}"
+        scene.world.panel.accounts.add(Account(key, f"customer {number}", Decimal(100)))
+        people.append(await scene.person(number, key=key))
+        await scene.watched(people[-1], place_elsewhere(scene.world, key=key))
+    scene.world.fault_line.arm("time_out_before", action="status")
+    loop = asyncio.get_running_loop()
+    sweep = loop.create_task(scene.cast.orders.sweep())
+    await scene.world.fault_line.until_struck("time_out_before", 4)
+    await scene.cast.balance.read(people[0])
+    assert not sweep.done()
+    scene.world.fault_line.disarm_all()
+    await sweep
+
+
+async def test_the_end_that_could_not_be_shown_is_told(scene: Backstage) -> None:
+    person = await scene.person(1)
+    ended = await scene.watched(person, place_elsewhere(scene.world))
+    open_one = await scene.watched(person, place_elsewhere(scene.world))
+    scene.world.panel.move_order(ended.panel_order_id, "Completed")
+    numbers = [ended.panel_order_id, open_one.panel_order_id, PanelOrderId("404")]
+    await scene.cast.orders.look_up(person, numbers)
+    assert await scene.due() == []
+    await scene.cast.orders.tell_later(person, numbers)
+    assert await scene.due() == ["order_ended"]
+
+
+async def test_what_is_not_wanted_is_not_told_later_either(scene: Backstage) -> None:
+    person = await scene.person(1)
+    await scene.cast.settings.notify(person, wanted=False)
+    order = await scene.watched(person, place_elsewhere(scene.world))
+    scene.world.panel.move_order(order.panel_order_id, "Completed")
+    await scene.cast.orders.refresh(person, order.order_id)
+    await scene.cast.orders.tell_later(person, [order.panel_order_id])
+    assert await scene.due() == []

@@ -21,7 +21,7 @@ from bot.chat.views import (
 from bot.chat.views.screen import Screen
 from bot.domain.catalogue import Catalogue, handle_for
 from bot.domain.ids import PanelOrderId, PanelRefillId
-from bot.domain.intent import RefusalKind
+from bot.domain.intent import IntentState, RefusalKind
 from bot.domain.money import Money
 from bot.domain.order import OrderReport, OrderStatus, RequestKind, RequestState, UnknownToPanel
 from bot.domain.order_draft import OrderDraft
@@ -125,6 +125,18 @@ SCREENS: Final[Mapping[str, Draw]] = {
         ),
     ],
     "orders.ask_number": lambda tr, _: orders.ask_number(tr),
+    "outcomes.outcome": lambda tr, v: [
+        outcomes.outcome(
+            tr,
+            replace(v.intent(), state=state, panel_order_id=PanelOrderId(v.number)),
+            order,
+            RefusalKind.FUNDS,
+            is_told=is_told,
+        )
+        for state in IntentState
+        for order in (None, v.order())
+        for is_told in (True, False)
+    ],
     "outcomes.receipt": lambda tr, v: [
         outcomes.receipt(tr, v.intent(kind), v.order()) for kind in ("Default", "Custom Comments", "Package")
     ],
@@ -137,11 +149,23 @@ SCREENS: Final[Mapping[str, Draw]] = {
         for twin in (None, v.intent())
     ],
     "outcomes.not_sent": lambda tr, v: outcomes.not_sent(tr, v.intent()),
-    "outcomes.unknown": lambda tr, v: [
-        outcomes.unknown(tr, v.intent(), verdict, before=Money(Decimal("100.84"), v.currency), now=now)
-        for verdict in Verdict
-        for now in (None, Money(Decimal("99.94"), v.currency))
-    ],
+    "outcomes.unknown": lambda tr, v: (
+        [
+            outcomes.unknown(tr, v.intent(), verdict, before=Money(Decimal("100.84"), v.currency), now=now)
+            for verdict in Verdict
+            for now in (None, Money(Decimal("99.94"), v.currency))
+        ]
+        + [
+            outcomes.unknown(
+                tr,
+                v.intent(),
+                Verdict.CHECKING,
+                before=Money(Decimal(1), v.currency),
+                now=None,
+                note=_note(tr, v),
+            )
+        ]
+    ),
     "outcomes.ask_number": lambda tr, v: [
         outcomes.ask_number(tr, v.intent()),
         outcomes.ask_number(tr, v.intent(), problem=_note(tr, v)),

@@ -97,7 +97,7 @@ def test_the_service_has_no_rights_it_does_not_need(compose: Any) -> None:
 
 def test_the_service_has_time_to_finish_an_order_and_comes_back(compose: Any) -> None:
     service = compose["services"]["panelbot"]
-    assert service["stop_grace_period"] == "60s"
+    assert service["stop_grace_period"] == "90s"
     assert service["restart"] == "unless-stopped"
 
 
