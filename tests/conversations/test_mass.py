@@ -1,15 +1,8 @@
 """A mass order as a person sees it: lines in, the card, one confirm, how far it is, and its result."""
 
-import json
-from dataclasses import replace
-from datetime import timedelta
-from decimal import Decimal
-
 import pytest
 
-from bot.domain.ids import PersonId
 from bot.panel.policy import PanelPolicy
-from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY, POOR_KEY
 from tests.support.stage import HASTY, Chat, Stage
 
 BASE = "https://instagram.com/mass"
@@ -49,7 +42,9 @@ async def mass(chat: Chat, *messages: str) -> None:
 
 
 async def test_lines_are_read_shown_confirmed_and_ordered_once_each(stage: Stage, customer: Chat) -> None:
-    await mass(customer, f"101 | {link(1)} | 100\n#١١١; {link(2)} ;٢٠٠\n121,{link(3)},1000\n401 {link(4)} 150")
+    await mass(
+        customer, f"101 | {link(1)} | 100\n#١١١; {link(2)} ;٢٠٠\n121,{link(3)},1000\n401 {link(4)} 150"
+    )
     await customer.sees("mass.card_title")
     await customer.sees("mass.lines_added", number=4)
     await customer.sees("mass.line", number=2, quantity="200", charge="0.036 USD", link=link(2))
@@ -75,5 +70,7 @@ async def test_the_progress_is_edited_in_place_and_the_result_is_a_message_of_it
     await customer.gets("mass.over")
     customer.tap("button.mass_result")
     await customer.answers("mass.count_placed", number="3")
-    texts = [m for m in stage.world.telegram.messages_in(customer.person_id) if m.sender_id != customer.person_id]
+    texts = [
+        m for m in stage.world.telegram.messages_in(customer.person_id) if m.sender_id != customer.person_id
+    ]
     assert len(texts) >= 3

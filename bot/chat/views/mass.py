@@ -15,7 +15,7 @@ from bot.domain.money import Money
 from bot.domain.order_draft import OrderDraft
 from bot.domain.text import cut
 
-LINES_A_PAGE = 6
+LINES_A_PAGE = 5
 """With everything that can be wrong with each, no more fit into one message."""
 
 _LONGEST_NAME = 60
@@ -125,7 +125,8 @@ def _figures(tr: Translator, mass: MassOrder, listed: Sequence[MassLine]) -> lis
     currency = mass.balance.currency
     is_estimate = any(line.draft is not None and line.draft.charge_is_estimate for line in listed)
     return [
-        tr.plural("mass.charge", len(listed), charge=tr.money(Money(charge, currency))),
+        tr.plural("mass.line_count", len(listed)),
+        tr.t("mass.charge", charge=tr.money(Money(charge, currency))),
         tr.t("mass.estimate") if is_estimate else Html(""),
         tr.t("order.balance_now", balance=tr.money(mass.balance)),
         tr.t("mass.balance_short", missing=tr.money(Money(missing, currency)))

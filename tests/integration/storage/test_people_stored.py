@@ -86,6 +86,8 @@ async def live_a_full_life(storage: Storage, person_id: PersonId, mark: str) -> 
     await storage.outbox.add(person_id, "order_ended", {"word": mark}, NOW)
     await storage.inbox.record(person_id, person_id, mark, NOW)
     await storage.searches.remember(person_id, mark, NOW)
+    mass = await storage.mass_orders.begin(person_id, NOW)
+    await storage.mass_orders.write_texts(person_id, mass.mass_id, [mark])
 
 
 async def tables_that_know(storage: Storage, person_id: PersonId) -> set[str]:
@@ -118,6 +120,8 @@ async def test_forgetting_reaches_every_table_and_nobody_else(storage: Storage) 
         "outbox",
         "inbox",
         "searches",
+        "mass_orders",
+        "mass_lines",
     }
     await storage.people.forget(ANN, NOW)
     # How often they guessed at keys outlives them for two hours, or forgetting would allow the next guesses.

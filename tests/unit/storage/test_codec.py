@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import Catalogue, Service
-from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering
-from bot.domain.ids import IntentId, ServiceId
+from bot.domain.dialogue import ConnectingKey, Dialogue, GatheringLines, NamingOrder, Ordering
+from bot.domain.ids import IntentId, MassId, ServiceId
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
-from bot.domain.problems import Value
+from bot.domain.problems import Problem, Value
 from storage import codec
 from storage.errors import DecodeError
 
@@ -53,6 +53,7 @@ dialogues: st.SearchStrategy[Dialogue] = (
     st.just(ConnectingKey())
     | st.builds(Ordering, drafts, st.none() | intent_ids)
     | st.builds(NamingOrder, intent_ids)
+    | st.builds(GatheringLines, numbers.map(MassId))
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -65,6 +66,7 @@ READERS: list[Callable[[str], object]] = [
     codec.catalogue_from,
     codec.comments_from,
     codec.payload_from,
+    codec.problem_from,
 ]
 
 
@@ -73,6 +75,11 @@ def test_a_draft_reads_back(draft: OrderDraft) -> None:
     read = codec.draft_from(codec.draft_json(draft))
     assert read == draft
     assert str(read.service.rate) == str(draft.service.rate)
+
+
+@given(problem=st.builds(Problem, words, st.dictionaries(words, words | numbers)))
+def test_a_problem_reads_back(problem: Problem) -> None:
+    assert codec.problem_from(codec.problem_json(problem)) == problem
 
 
 @given(dialogue=dialogues)
