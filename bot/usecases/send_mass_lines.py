@@ -149,6 +149,8 @@ class SendMassLines:
         """
         since = max(mass.reviewed_at or mass.begun_at, self._clock() - _CATALOGUE_LASTS)
         listing = await self._catalogue.listing_since(mass.person_id, since)
+        if not await self._storage.mass_orders.has_its_key(mass.person_id, mass.mass_id):
+            return MassEnd.KEY
         why = _what_changed(line, listing.catalogue) or await self._twin(mass, line)
         if why is not None:
             await self._storage.mass_orders.pass_over(mass, line, why)
