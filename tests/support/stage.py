@@ -15,6 +15,7 @@ from bot.panel.policy import DEFAULT_POLICY, CallPolicy, Pace, PacingPolicy, Pan
 from bot.sandbox.demo import TOKEN, sandbox_settings
 from bot.sandbox.fake_panel import DEMO_KEY
 from bot.sandbox.fake_telegram.text.formatted import FormattedText
+from bot.sandbox.fake_telegram.world.files import FileKind, StoredFile
 from bot.sandbox.fake_telegram.world.messages import MediaKind, Message
 from bot.sandbox.world import World
 from bot.settings import Settings
@@ -25,7 +26,7 @@ _ISOLATES: Final = re.compile("[\u2066-\u2069\u200e\u200f]")
 _TAGS: Final = re.compile(r"<[^<>]*>")
 _FIELD: Final = re.compile(r"\\\{(\w+)\\\}")
 _PATIENCE: Final = 30.0
-_SHOWS: Final = frozenset({"sendMessage", "editMessageText"})
+_SHOWS: Final = frozenset({"sendMessage", "editMessageText", "sendDocument", "sendPhoto"})
 
 HASTY: Final = PanelPolicy(
     reading=CallPolicy(read=1.5, deadline=1.5),
@@ -93,6 +94,13 @@ class Chat:
         self._acts()
         self.world.telegram.send_media(self.person_id, kind, caption)
 
+    def send_file(
+        self, name: str, content: bytes, *, caption: str = "", kind: FileKind = "document"
+    ) -> Message:
+        """Send a file with these bytes."""
+        self._acts()
+        return self.world.telegram.send_file(self.person_id, name, content, caption, kind)
+
     def edit(self, message: Message, text: str) -> None:
         """Change an own message."""
         self._acts()
@@ -149,6 +157,12 @@ class Chat:
         """Wait for a toast; the latest act must have changed no message."""
         await self.hears(name)
         assert not self._has_answered(), self.text
+
+    async def receives_file(self) -> StoredFile:
+        """Wait until the bot has answered the latest act with a document or a photo; that file."""
+        await self._until("a file", lambda: self._has_answered() and self.screen.file)
+        assert self.screen.file is not None
+        return self.screen.file
 
     def data_of(self, name: str) -> str:
         """What the newest button with this label sends when it is tapped."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.fake_telegram.keyboards import Button
 from bot.sandbox.fake_telegram.text.formatted import Entity
-from bot.sandbox.fake_telegram.world.messages import Message
+from bot.sandbox.fake_telegram.world.messages import MediaKind, Message
 
 _SHOWN_DETAILS = {"url": "url", "language": "language", "unix_time": "unix", "date_time_format": "format"}
 
@@ -23,11 +23,25 @@ def message_picture(message: Message, *, bot_id: int) -> dict[str, Any]:
     if message.edited_at is not None:
         picture["edit_date"] = int(message.edited_at.timestamp())
     if message.media:
-        picture["media"] = {"kind": message.media, **({"caption": text.text} if text.text else {})}
+        picture["media"] = _medium(message, message.media)
+    if message.is_silent:
+        picture["is_silent"] = True
     if message.reply_to_message_id is not None:
         picture["reply_to_message_id"] = message.reply_to_message_id
     if message.keyboard:
         picture["buttons"] = [[_button(button) for button in row] for row in message.keyboard]
+    return picture
+
+
+def _medium(message: Message, kind: MediaKind) -> dict[str, Any]:
+    picture: dict[str, Any] = {"kind": kind}
+    if message.text.text:
+        picture["caption"] = message.text.text
+    file = message.file
+    if file is not None:
+        told = {"id": file.unique_id, "name": file.name, "mime_type": file.mime_type, "size": file.size}
+        sides = {"width": file.width, "height": file.height} if kind == "photo" else {}
+        picture["file"] = {**told, **sides}
     return picture
 
 

@@ -11,6 +11,7 @@ from bot.sandbox.fake_telegram.text.formatted import FormattedText
 from bot.sandbox.fake_telegram.world.bell import Bell
 from bot.sandbox.fake_telegram.world.callbacks import CallbackQueries
 from bot.sandbox.fake_telegram.world.events import EventLog
+from bot.sandbox.fake_telegram.world.files import Files
 from bot.sandbox.fake_telegram.world.messages import Details, Message
 from bot.sandbox.fake_telegram.world.people import BotAccount, BotStatus, Chat, Group, Person
 from bot.sandbox.fake_telegram.world.picture import message_picture
@@ -36,6 +37,7 @@ class World:
         self.updates = UpdateQueue(self.changed)
         self.events = EventLog(self.changed)
         self.callbacks = CallbackQueries()
+        self.files = Files(clock)
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Group] = {}
         self._last_message_id = 0
