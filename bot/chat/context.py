@@ -4,12 +4,13 @@ from dataclasses import dataclass, field, replace
 
 from telegram import CallbackQuery, Message, Update
 
+from bot.chat.documents import text_of
 from bot.chat.i18n import Html, Translator, translator_for
 from bot.chat.reply import Replies
 from bot.chat.views.problems import problem_screen, problem_text
 from bot.chat.views.screen import Row, Screen
 from bot.domain.account import Language, Person
-from bot.domain.problems import Problem
+from bot.domain.problems import Problem, problem
 from bot.usecases.cast import Cast
 
 
@@ -55,6 +56,11 @@ class Turn:
     def arguments(self) -> str:
         """What follows a command."""
         return " ".join(self.text.split(maxsplit=1)[1:]).strip()
+
+    async def file_text(self) -> str | Problem:
+        """The text of the file they sent, or what is wrong with it."""
+        document = self.message.document if self.message else None
+        return problem("problem.file_not_text") if document is None else await text_of(document)
 
     def speak(self, language: Language) -> None:
         """Go on in another language."""

@@ -31,7 +31,18 @@ from bot.chat.context import Turn
 from bot.chat.i18n import translator_for
 from bot.chat.inbox import person_of
 from bot.chat.reply import Replies
-from bot.chat.routes import Act, Answer, AnyText, Command, EditedMessage, OtherContent, Route, Tap, UnknownTap
+from bot.chat.routes import (
+    Act,
+    Answer,
+    AnswerFile,
+    AnyText,
+    Command,
+    EditedMessage,
+    OtherContent,
+    Route,
+    Tap,
+    UnknownTap,
+)
 from bot.chat.views.problems import problem_screen
 from bot.domain.account import gives_key
 from bot.domain.dialogue import Expecting
@@ -126,21 +137,27 @@ class Stage:
 
 def conversation(routes: Sequence[Route], stage: Stage) -> ConversationHandler[ContextTypes.DEFAULT_TYPE]:
     """One conversation whose states are the questions a person can be asked."""
+    answers = [route for route in routes if isinstance(route, Answer | AnswerFile)]
     states: dict[object, list[Handler]] = {
         expecting.value: [
-            MessageHandler(_PRIVATE & filters.TEXT & ~filters.COMMAND, stage.playing(route.act))
-            for route in routes
-            if isinstance(route, Answer) and route.expecting is expecting
+            MessageHandler(_answers_to(route), stage.playing(route.act))
+            for route in answers
+            if route.expecting is expecting
         ]
         for expecting in Expecting
     }
-    always = [_handler(route, stage) for route in routes if not isinstance(route, Answer)]
+    always = [_handler(route, stage) for route in routes if not isinstance(route, Answer | AnswerFile)]
     with warnings.catch_warnings():
         # The library warns that taps are tracked by chat, not by message; here the row decides.
         warnings.simplefilter("ignore", PTBUserWarning)
         return ConversationHandler(
             entry_points=always, states=states, fallbacks=always, name=NAME, persistent=True
         )
+
+
+def _answers_to(route: Answer | AnswerFile) -> filters.BaseFilter:
+    is_file = isinstance(route, AnswerFile)
+    return _PRIVATE & (filters.Document.ALL if is_file else filters.TEXT & ~filters.COMMAND)
 
 
 def _handler(route: Route, stage: Stage) -> Handler:
@@ -160,7 +177,7 @@ def _handler(route: Route, stage: Stage) -> Handler:
         case EditedMessage(act):
             edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
             return MessageHandler(edited, stage.playing(act))
-        case Answer():
+        case Answer() | AnswerFile():
             raise AssertionError("answers are states, not entries")
 
 

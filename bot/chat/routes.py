@@ -38,6 +38,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerFile:
+    """A file while this question is open."""
+
+    expecting: Expecting
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
 class AnyText:
     """A text while no question is open."""
 
@@ -65,4 +73,4 @@ class UnknownTap:
     act: Act
 
 
-Route: TypeAlias = Command | Tap | Answer | AnyText | OtherContent | EditedMessage | UnknownTap
+Route: TypeAlias = Command | Tap | Answer | AnswerFile | AnyText | OtherContent | EditedMessage | UnknownTap

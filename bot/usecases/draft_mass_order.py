@@ -22,6 +22,9 @@ from bot.usecases.ports import Clock
 from storage.store import Storage
 
 _NONCE_BYTES: Final = 9
+_NO_UPDATE: Final = 0
+"""Opening a list is no answer: the same message may bring the first lines."""
+
 _ORDERED: Final = frozenset({LineState.PLACED, LineState.UNKNOWN, LineState.ABANDONED, LineState.SENDING})
 """Lines that are not offered to be ordered again: they are there, or may be."""
 
@@ -66,7 +69,7 @@ class DraftMassOrder:
         self._balance = balance
         self._clock = clock
 
-    async def open(self, person_id: PersonId, update_id: int) -> MassOrder:
+    async def open(self, person_id: PersonId) -> MassOrder:
         """The person's open mass order; unless its lines are being sent, further texts are taken for lines.
 
         Raises:
@@ -78,8 +81,9 @@ class DraftMassOrder:
         await self._access.account(person_id)
         async with self._storage.transaction():
             mass = await self._storage.mass_orders.begin(person_id, self._clock())
-            if mass.state is MassState.DRAFT:
-                await self._listen(person_id, mass.mass_id, update_id)
+            listens = await self._storage.dialogues.get(person_id) == GatheringLines(mass.mass_id)
+            if mass.state is MassState.DRAFT and not listens:
+                await self._listen(person_id, mass.mass_id, _NO_UPDATE)
         return mass
 
     async def lines(self, mass: MassOrder) -> Sequence[MassLine]:
@@ -106,7 +110,7 @@ class DraftMassOrder:
             await self._listen(person_id, mass.mass_id, update_id)
         return changed
 
-    async def add_rest(self, person_id: PersonId, mass_id: MassId, update_id: int) -> MassOrder:
+    async def add_rest(self, person_id: PersonId, mass_id: MassId) -> MassOrder:
         """The lines of an ended mass order that were not ordered, as a list to change and confirm anew.
 
         Raises:
@@ -116,7 +120,7 @@ class DraftMassOrder:
         if ended is None or ended.state is not MassState.ENDED:
             raise ProblemError(problem("problem.mass_gone"))
         rest = [line.text for line in await self.lines(ended) if line.state not in _ORDERED]
-        mass = await self.open(person_id, update_id)
+        mass = await self.open(person_id)
         if mass.state is not MassState.DRAFT:
             raise ProblemError(problem("problem.mass_running"))
         async with self._storage.transaction():

@@ -4,17 +4,19 @@ The result comes through the outbox, whatever becomes of this message.
 """
 
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from bot.domain.ids import MassId, PersonId
-from bot.domain.mass_run import MassOrder, MassState, Tally
+from bot.domain.account import Language
+from bot.domain.ids import MassId
+from bot.domain.mass_run import LineState, MassOrder, MassState, Tally
 from bot.usecases.ports import Clock, ProgressBoard
 from storage.store import Storage
 
 _TRIED_FOR: Final = timedelta(minutes=5)
 """How long after its end a message is tried to be brought up to date."""
+
+_UNSEEN: Final = frozenset({LineState.WAITING, LineState.SENDING})
 
 
 class ShowMassProgress:
@@ -26,34 +28,37 @@ class ShowMassProgress:
         self._clock = clock
         self._drawn: dict[MassId, object] = {}
 
-    async def show_at(self, person_id: PersonId, mass_id: MassId, message_id: int) -> None:
-        """From now on this message shows how far it is."""
-        await self._storage.mass_orders.show_at(person_id, mass_id, message_id)
+    async def shown_at(self, message_id: int, language: Language, mass: MassOrder, tally: Tally) -> None:
+        """This message was just sent, and shows how far it is; from now on it is kept up to date."""
+        self._drawn[mass.mass_id] = _picture(message_id, language, mass, tally)
+        await self._storage.mass_orders.show_at(mass.person_id, mass.mass_id, message_id)
 
     async def redraw(self) -> int:
         """Bring every message up to date; how many mass orders are shown."""
         shown = await self._storage.mass_orders.shown()
-        self._forget_others(shown)
         await asyncio.gather(*(self._redraw(mass) for mass in shown))
         return len(shown)
-
-    def _forget_others(self, shown: Sequence[MassOrder]) -> None:
-        there = {mass.mass_id for mass in shown}
-        self._drawn = {mass_id: drawn for mass_id, drawn in self._drawn.items() if mass_id in there}
 
     async def _redraw(self, mass: MassOrder) -> None:
         person = await self._storage.people.get(mass.person_id)
         if person is None or mass.message_id is None:
             return
         tally = Tally.over(await self._storage.mass_orders.lines(mass.person_id, mass.mass_id))
-        picture = (mass.state, mass.is_stopping, tally, mass.message_id, person.language)
+        picture = _picture(mass.message_id, person.language, mass, tally)
         is_drawn = self._drawn.get(mass.mass_id) == picture or await self._board.draw(
             person, mass.message_id, mass, tally
         )
         if is_drawn:
             self._drawn[mass.mass_id] = picture
         if mass.state is MassState.ENDED and (is_drawn or self._is_past(mass)):
+            self._drawn.pop(mass.mass_id, None)
             await self._storage.mass_orders.show_at(mass.person_id, mass.mass_id, None)
 
     def _is_past(self, mass: MassOrder) -> bool:
         return mass.ended_at is None or self._clock() - mass.ended_at > _TRIED_FOR
+
+
+def _picture(message_id: int, language: Language, mass: MassOrder, tally: Tally) -> object:
+    """What can be seen of it; the same again is not sent again."""
+    seen = tuple(tally.counts[state] for state in LineState if state not in _UNSEEN)
+    return message_id, language, mass.state, mass.is_stopping, tally.charge, seen

@@ -18,7 +18,17 @@ from bot.chat.handlers import (
     unresolved,
     wizard,
 )
-from bot.chat.routes import Answer, AnyText, Command, EditedMessage, OtherContent, Route, Tap, UnknownTap
+from bot.chat.routes import (
+    Answer,
+    AnswerFile,
+    AnyText,
+    Command,
+    EditedMessage,
+    OtherContent,
+    Route,
+    Tap,
+    UnknownTap,
+)
 from bot.domain.dialogue import Expecting
 
 HANDLERS: Final[tuple[Route, ...]] = (
@@ -73,6 +83,7 @@ HANDLERS: Final[tuple[Route, ...]] = (
     # ordering many at once
     Tap(callbacks.MassOrder, mass.show_mass),
     Answer(Expecting.MASS_LINES, key.guarded(mass.add_lines)),
+    AnswerFile(Expecting.MASS_LINES, mass.add_file),
     Tap(callbacks.MassPage, mass.turn_page),
     Tap(callbacks.MassReview, mass.review),
     Tap(callbacks.MassLeaveOut, mass.leave_out_wrong),

@@ -6,6 +6,7 @@ from bot.chat.i18n import Html
 from bot.chat.views import mass as views
 from bot.chat.views import mass_runs
 from bot.chat.views.screen import Screen
+from bot.domain.account import holds_key
 from bot.domain.dialogue import Ordering
 from bot.domain.ids import MassId
 from bot.domain.mass_run import MassOrder, MassState, Tally
@@ -17,7 +18,7 @@ from bot.usecases.place_mass_order import MassBegun, MassChanged, MassSpent, Mas
 async def show_mass(turn: Turn, _tap: callbacks.MassOrder | None = None) -> None:
     """``/mass``, perhaps with lines after it: the open list, or how far the one is that is being sent."""
     closes = isinstance(await turn.cast.dialogue.open_one(turn.person.person_id), Ordering)
-    mass = await turn.cast.mass_list.open(turn.person.person_id, turn.update_id)
+    mass = await turn.cast.mass_list.open(turn.person.person_id)
     if mass.state is MassState.RUNNING:
         await _show_progress(turn, mass)
         return
@@ -31,6 +32,18 @@ async def show_mass(turn: Turn, _tap: callbacks.MassOrder | None = None) -> None
 async def add_lines(turn: Turn) -> None:
     """The person sent lines."""
     await _add(turn, turn.text)
+
+
+async def add_file(turn: Turn) -> None:
+    """The person sent lines as a file."""
+    if turn.message is not None and holds_key(turn.message.caption or ""):
+        await turn.delete_message()
+    await turn.working()
+    text = await turn.file_text()
+    if isinstance(text, Problem):
+        await _show_list(turn, await _draft(turn), turn.problem(text))
+        return
+    await _add(turn, text)
 
 
 async def turn_page(turn: Turn, tap: callbacks.MassPage) -> None:
@@ -85,7 +98,7 @@ async def show_result(turn: Turn, tap: callbacks.MassResult) -> None:
 
 async def order_rest(turn: Turn, tap: callbacks.MassRest) -> None:
     """The lines that were not ordered, as a new list."""
-    mass = await turn.cast.mass_list.add_rest(turn.person.person_id, MassId(tap.mass), turn.update_id)
+    mass = await turn.cast.mass_list.add_rest(turn.person.person_id, MassId(tap.mass))
     await _show_list(turn, mass)
 
 
@@ -168,9 +181,9 @@ async def _not_confirmed(turn: Turn, why: Problem) -> None:
 async def _show_progress(turn: Turn, mass: MassOrder) -> None:
     """A message of its own, kept up to date in place of any earlier one; the result comes without it."""
     standing, lines = await turn.cast.mass.standing(turn.person.person_id, mass.mass_id)
-    screen = mass_runs.progress(turn.tr, standing, Tally.over(lines))
-    message_id = await turn.receipt(screen)
-    await turn.cast.mass_progress.show_at(turn.person.person_id, mass.mass_id, message_id)
+    tally = Tally.over(lines)
+    message_id = await turn.receipt(mass_runs.progress(turn.tr, standing, tally))
+    await turn.cast.mass_progress.shown_at(message_id, turn.tr.language, standing, tally)
     if standing.message_id is not None:
         await turn.replies.delete(turn.person.person_id, standing.message_id)
 

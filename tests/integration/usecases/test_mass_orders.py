@@ -41,7 +41,7 @@ def texts(count: int) -> list[str]:
 
 async def drafted(cast: Cast, person: PersonId, lines: list[str]) -> MassCard:
     """The card of these lines."""
-    await cast.mass_list.open(person, 1)
+    await cast.mass_list.open(person)
     await cast.mass_list.add(person, "\n".join(lines), 2)
     mass = await cast.mass_list.current(person)
     assert mass is not None
@@ -556,15 +556,15 @@ async def test_what_is_left_can_be_ordered_and_no_line_twice(scene: Backstage) -
     scene.world.fault_line.arm("drop_after", action="add", times=1)
     await run(scene.cast, scene.supervisor)
     assert await became(scene, person, mass_id) == [UNKNOWN, PLACED, WAITING, WAITING]
-    for update in (20, 21):
-        rest = await scene.cast.mass_list.add_rest(person, mass_id, update)
-        assert [line.text for line in await scene.cast.mass_list.lines(rest)] == lines[2:]
+    rest = await scene.cast.mass_list.add_rest(person, mass_id)
+    assert await scene.cast.mass_list.add_rest(person, mass_id) == rest
+    assert [line.text for line in await scene.cast.mass_list.lines(rest)] == lines[2:]
     card = await scene.cast.mass_list.review(rest)
     assert isinstance(await confirm(scene.cast, person, card), MassBegun)
     await run(scene.cast, scene.supervisor)
     assert await became(scene, person, rest.mass_id) == [PLACED, PLACED]
     with pytest.raises(ProblemError):
-        await scene.cast.mass_list.add_rest(PersonId(2), mass_id, 22)
+        await scene.cast.mass_list.add_rest(PersonId(2), mass_id)
 
 
 async def test_nothing_of_anybody_elses_can_be_confirmed_stopped_dropped_or_seen(scene: Backstage) -> None:
@@ -595,7 +595,7 @@ async def test_people_with_one_key_and_a_mass_order_each_take_turns(scene: Backs
 async def test_an_open_list_waits_while_one_is_sent(scene: Backstage) -> None:
     person = await scene.person(1)
     mass_id = await begun(scene, person, texts(1))
-    opened = await scene.cast.mass_list.open(person, 9)
+    opened = await scene.cast.mass_list.open(person)
     assert (opened.mass_id, opened.state) == (mass_id, MassState.RUNNING)
     with pytest.raises(ProblemError):
         await scene.cast.mass_list.add(person, "\n".join(texts(1)), 10)
