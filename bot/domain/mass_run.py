@@ -39,6 +39,7 @@ class MassEnd(StrEnum):
     KEY = "key"
     PANEL = "panel"
     UNCLEAR = "unclear"
+    LATE = "late"
 
 
 class LineState(StrEnum):

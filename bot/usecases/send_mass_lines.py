@@ -37,6 +37,9 @@ from storage.store import Storage
 MOST_UNCLEAR: Final = 3
 """Outcomes unknown in a row after which nothing more is sent: the panel answers, but not about orders."""
 
+RESUMED_WITHIN: Final = timedelta(days=1)
+"""A run takes minutes; what is left of it after a bot was away for longer takes a new yes."""
+
 _CATALOGUE_LASTS: Final = timedelta(minutes=1)
 """How old the services may be that a line is checked against; asking before each line would cost a panel of
 ten thousand services a hundred long answers."""
@@ -108,12 +111,16 @@ class SendMassLines:
             return await self._end(mass, end)
         return await self._next(mass, next(line for line in lines if line.is_waiting))
 
-    async def _end_by(self, mass: MassOrder, lines: Sequence[MassLine]) -> MassEnd | None:
+    async def _end_by(  # noqa: PLR0911 - one line a reason
+        self, mass: MassOrder, lines: Sequence[MassLine]
+    ) -> MassEnd | None:
         """Why nothing more may be sent, if so."""
         if not any(line.is_waiting for line in lines):
             return MassEnd.COMPLETE
         if mass.is_stopping:
             return MassEnd.STOPPED
+        if mass.confirmed_at is None or self._clock() - mass.confirmed_at > RESUMED_WITHIN:
+            return MassEnd.LATE
         if unclear_at_the_end(lines) >= MOST_UNCLEAR:
             return MassEnd.UNCLEAR
         last = next((line.intent for line in reversed(lines) if line.intent is not None), None)

@@ -36,6 +36,7 @@ _ENDS = {
     MassEnd.KEY: key("mass.ended_key"),
     MassEnd.PANEL: key("mass.ended_panel"),
     MassEnd.UNCLEAR: key("mass.ended_unclear"),
+    MassEnd.LATE: key("mass.ended_late"),
 }
 _NOT_ORDERED = (LineState.WAITING, LineState.SKIPPED, LineState.NOT_SENT)
 

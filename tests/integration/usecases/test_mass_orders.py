@@ -481,6 +481,15 @@ async def test_a_fault_of_ours_in_the_middle_loses_nothing(
     assert await became(scene, person, mass_id) == [PLACED] * 3
 
 
+async def test_what_is_left_after_more_than_a_day_is_not_sent(scene: Backstage) -> None:
+    person = await scene.person(1)
+    mass_id = await begun(scene, person, texts(2))
+    scene.clock.advance(timedelta(days=1, seconds=1))
+    await run(scene.cast, scene.supervisor)
+    assert await became(scene, person, mass_id) == [WAITING, WAITING]
+    assert await end_of(scene, person, mass_id) is MassEnd.LATE
+
+
 async def test_a_card_lasts_ten_minutes_and_is_then_shown_anew(scene: Backstage) -> None:
     person = await scene.person(1)
     card = await drafted(scene.cast, person, texts(2))
