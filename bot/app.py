@@ -24,13 +24,14 @@ from bot.chat.handlers import HANDLERS
 from bot.chat.handlers.elsewhere import Elsewhere
 from bot.chat.handlers.live_search import LiveSearch
 from bot.chat.inbox import InboxQueue, PersonOrder
-from bot.chat.notifier import TelegramNotifier
+from bot.chat.notifier import TelegramBoard, TelegramNotifier
 from bot.chat.profile import publish
 from bot.chat.reply import Replies
 from bot.domain.polling import PollingPolicy
 from bot.jobs.deliver import deliver
 from bot.jobs.follow_orders import follow_orders
 from bot.jobs.housekeeping import heartbeat, prune
+from bot.jobs.mass_orders import send_mass_orders, show_mass_progress
 from bot.jobs.reconcile import reconcile
 from bot.jobs.refresh_catalogues import refresh_catalogues
 from bot.jobs.supervisor import Supervisor
@@ -45,17 +46,21 @@ from bot.usecases.change_settings import ChangeSettings
 from bot.usecases.check_balance import CheckBalance
 from bot.usecases.connect_panel import ConnectPanel
 from bot.usecases.deliver_notifications import DeliverNotifications
+from bot.usecases.draft_mass_order import DraftMassOrder
 from bot.usecases.draft_order import DraftOrder
 from bot.usecases.follow_orders import FollowOrders
 from bot.usecases.keep_favourites import KeepFavourites
 from bot.usecases.look_at_changes import LookAtChanges
 from bot.usecases.panel_access import PanelAccess
+from bot.usecases.place_mass_order import PlaceMassOrder
 from bot.usecases.place_order import PlaceOrder
-from bot.usecases.ports import Clock, Notifier
+from bot.usecases.ports import Clock, NoBoard, Notifier, ProgressBoard
 from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
 from bot.usecases.refresh_catalogues import RefreshCatalogues
+from bot.usecases.send_mass_lines import SendMassLines
 from bot.usecases.send_order import SendOrder
+from bot.usecases.show_mass_progress import ShowMassProgress
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
 from bot.usecases.warn_before_sending import WarnBeforeSending
@@ -135,6 +140,7 @@ async def running(
             supervisor=supervisor,
             notifier=TelegramNotifier(replies),
             clock=clock,
+            board=TelegramBoard(replies),
         )
         await cast.reconcile.interrupted()
         queue = InboxQueue(cast.updates)
@@ -165,7 +171,7 @@ async def running(
         yield Running(cast, storage, supervisor, bot.username)
 
 
-def compose(
+def compose(  # noqa: PLR0913 - everything the use cases stand on
     settings: Settings,
     *,
     storage: Storage,
@@ -173,14 +179,20 @@ def compose(
     supervisor: Supervisor,
     notifier: Notifier,
     clock: Clock,
+    board: ProgressBoard | None = None,
 ) -> Cast:
-    """Every use case, wired."""
+    """Every use case, wired; without a board, nobody is shown how far a mass order is."""
     polling = PollingPolicy(
         fastest=timedelta(seconds=settings.poll_fastest_seconds),
         slowest=timedelta(seconds=settings.poll_slowest_seconds),
     )
     access = PanelAccess(storage, clock)
     catalogue = BrowseCatalogue(storage, panel, access, clock)
+    balance = CheckBalance(storage, panel, access, clock)
+    sender = SendOrder(storage=storage, panel=panel, tasks=supervisor, polling=polling, clock=clock)
+    mass_list = DraftMassOrder(
+        storage=storage, access=access, catalogue=catalogue, balance=balance, clock=clock
+    )
     orders = FollowOrders(storage=storage, panel=panel, access=access, polling=polling, clock=clock)
     return Cast(
         site=urlsplit(settings.panel_api_url).hostname or "",
@@ -194,7 +206,7 @@ def compose(
             panel=panel,
             access=access,
             catalogue=catalogue,
-            sender=SendOrder(storage=storage, panel=panel, tasks=supervisor, polling=polling, clock=clock),
+            sender=sender,
             clock=clock,
         ),
         reconcile=Reconcile(storage=storage, panel=panel, access=access, polling=polling, clock=clock),
@@ -202,7 +214,7 @@ def compose(
         requests=RefillAndCancel(
             storage=storage, panel=panel, access=access, orders=orders, tasks=supervisor, clock=clock
         ),
-        balance=CheckBalance(storage, panel, access, clock),
+        balance=balance,
         settings=ChangeSettings(storage, clock),
         notifications=DeliverNotifications(storage, notifier, clock),
         updates=TakeInUpdates(storage, clock),
@@ -210,6 +222,19 @@ def compose(
         favourites=KeepFavourites(storage, catalogue, clock),
         changes=LookAtChanges(storage, catalogue, clock),
         warn=WarnBeforeSending(storage),
+        mass_list=mass_list,
+        mass=PlaceMassOrder(
+            storage=storage, drafting=mass_list, catalogue=catalogue, balance=balance, clock=clock
+        ),
+        mass_runs=SendMassLines(
+            storage=storage,
+            catalogue=catalogue,
+            balance=balance,
+            sender=sender,
+            tasks=supervisor,
+            clock=clock,
+        ),
+        mass_progress=ShowMassProgress(storage, board or NoBoard(), clock),
     )
 
 
@@ -310,6 +335,8 @@ def _start_jobs(supervisor: Supervisor, cast: Cast, storage: Storage, sign: Hear
         prune(cast),
         heartbeat(beat),
     ):
+        supervisor.repeat(job)
+    for job in (send_mass_orders(cast), show_mass_progress(cast)):
         supervisor.repeat(job)
 
 

@@ -179,7 +179,7 @@ class Accounts:
         return True
 
     async def _follow_primary(self, person_id: PersonId, known: str | None, fingerprint: str) -> None:
-        """Write the fingerprint the primary key gives, here and at the orders sent with the same key."""
+        """Write the fingerprint the primary key gives, here and at what was confirmed with the same key."""
         if known == fingerprint:
             return
         await self._database.run(
@@ -187,11 +187,12 @@ class Accounts:
             person_id=person_id,
             fingerprint=fingerprint,
         )
-        await self._database.run(
-            "UPDATE intents SET fingerprint = :fingerprint WHERE fingerprint = :known",
-            fingerprint=fingerprint,
-            known=known,
-        )
+        for table in ("intents", "mass_orders"):
+            await self._database.run(
+                f"UPDATE {table} SET fingerprint = :fingerprint WHERE fingerprint = :known",  # noqa: S608 - the names above
+                fingerprint=fingerprint,
+                known=known,
+            )
 
     async def _row(self, person_id: PersonId) -> sqlite3.Row | None:
         return await self._database.row(

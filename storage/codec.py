@@ -10,12 +10,19 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from bot.domain.catalogue import Catalogue, Service
-from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering, Searching
+from bot.domain.dialogue import (
+    ConnectingKey,
+    Dialogue,
+    GatheringLines,
+    NamingOrder,
+    Ordering,
+    Searching,
+)
 from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
-from bot.domain.ids import IntentId, ServiceId
+from bot.domain.ids import IntentId, MassId, ServiceId
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
-from bot.domain.problems import Value
+from bot.domain.problems import Problem, Value
 from storage.columns import decimal_text
 from storage.errors import DecodeError
 
@@ -51,6 +58,8 @@ def dialogue_json(dialogue: Dialogue) -> str:
             return _text_of({"kind": "naming_order", "intent_id": dialogue.intent_id})
         case Searching():
             return _text_of({"kind": "searching"})
+        case GatheringLines():
+            return _text_of({"kind": "gathering_lines", "mass_id": dialogue.mass_id})
 
 
 def dialogue_from(text: str) -> Dialogue:
@@ -130,6 +139,25 @@ def payload_from(text: str) -> Mapping[str, Value]:
         DecodeError: it was written by another version, or is no payload.
     """
     return _read(text, lambda stored: {name: _value(value) for name, value in stored["payload"].items()})
+
+
+def problem_json(problem: Problem) -> str:
+    """A problem as text; the panel's words are not kept with it."""
+    return _text_of({"key": problem.key, "values": dict(problem.values)})
+
+
+def problem_from(text: str) -> Problem:
+    """The problem that was written.
+
+    Raises:
+        DecodeError: it was written by another version, or is no problem.
+    """
+    return _read(
+        text,
+        lambda stored: Problem(
+            _text(stored["key"]), {name: _value(value) for name, value in stored["values"].items()}
+        ),
+    )
 
 
 def _text_of(stored: _Json) -> str:
@@ -252,6 +280,8 @@ def _dialogue_from(stored: _Json) -> Dialogue:
             return NamingOrder(IntentId(_number(stored["intent_id"])))
         case "searching":
             return Searching()
+        case "gathering_lines":
+            return GatheringLines(MassId(_number(stored["mass_id"])))
         case _:
             raise ValueError("unknown kind")
 

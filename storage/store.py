@@ -16,6 +16,7 @@ from storage.filters import PersonFilters
 from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.intents import Intents
+from storage.mass_orders import MassOrders
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import People
@@ -39,6 +40,7 @@ class Storage:
         self.dialogues: Final = Dialogues(database)
         self.intents: Final = Intents(database)
         self.orders: Final = Orders(database)
+        self.mass_orders: Final = MassOrders(database)
         self.requests: Final = Requests(database)
         self.outbox: Final = Outbox(database)
         self.inbox: Final = Inbox(database, vault)

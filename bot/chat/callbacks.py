@@ -550,3 +550,85 @@ class ForgetYes(Payload):
     """Yes, erase everything."""
 
     code = "fy"
+
+
+@dataclass(frozen=True, slots=True)
+class MassOrder(Payload):
+    """Order many lines at once: the list, or how far it is."""
+
+    code = "m"
+
+
+@dataclass(frozen=True, slots=True)
+class MassPage(Payload):
+    """A page of the list's card, as it was shown."""
+
+    page: int
+    code = "ml"
+
+
+@dataclass(frozen=True, slots=True)
+class MassReview(Payload):
+    """The list's card, with services and balance read anew."""
+
+    code = "mv"
+
+
+@dataclass(frozen=True, slots=True)
+class MassLeaveOut(Payload):
+    """Take the lines that cannot be ordered out of the list."""
+
+    mass: int
+    nonce: str
+    code = "mw"
+
+
+@dataclass(frozen=True, slots=True)
+class MassDrop(Payload):
+    """Throw the list away."""
+
+    mass: int
+    code = "mx"
+
+
+@dataclass(frozen=True, slots=True)
+class MassConfirm(Payload):
+    """Send its lines. The nonce names the very card that was read."""
+
+    mass: int
+    nonce: str
+    code = "my"
+
+
+@dataclass(frozen=True, slots=True)
+class MassConfirmTwins(Payload):
+    """Send its lines although orders of unknown outcome are like some of them: the extra yes."""
+
+    mass: int
+    nonce: str
+    code = "mt"
+
+
+@dataclass(frozen=True, slots=True)
+class MassStop(Payload):
+    """Send no further line after the one under way."""
+
+    mass: int
+    code = "ms"
+
+
+@dataclass(frozen=True, slots=True)
+class MassResult(Payload):
+    """A page of what became of each line."""
+
+    mass: int
+    page: int
+    code = "mr"
+
+
+@dataclass(frozen=True, slots=True)
+class MassRest(Payload):
+    """A new list of the lines that were not ordered."""
+
+    mass: int
+    code = "mn"

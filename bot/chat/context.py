@@ -100,11 +100,14 @@ class Turn:
         """Show a problem as the living screen."""
         await self.show(problem_screen(self.tr, problem, *rows))
 
-    async def receipt(self, screen: Screen) -> None:
-        """Send what must stay: a new message in place of the living screen; rather twice than not."""
+    async def receipt(self, screen: Screen) -> int:
+        """Send what must stay: a new message in place of the living screen; rather twice than not. Its id."""
         await self.toast()
-        await self.replies.send(self.person.person_id, screen, self.tr.language, is_repeatable=True)
+        message_id = await self.replies.send(
+            self.person.person_id, screen, self.tr.language, is_repeatable=True
+        )
         await self._put_away(None)
+        return message_id
 
     async def say(self, screen: Screen) -> None:
         """Send one more message and leave the living screen where it is."""

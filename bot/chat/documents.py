@@ -29,4 +29,4 @@ async def text_of(document: Document) -> str | Problem:
 
 def _says_it_is_text(document: Document) -> bool:
     name, kind = (document.file_name or "").lower(), document.mime_type or ""
-    return name.endswith(".txt") or kind.startswith("text/")
+    return name.endswith((".txt", ".csv")) or kind.startswith("text/")

@@ -14,12 +14,14 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.chat.i18n import Translator, translator_for
 from bot.chat.reply import Replies, as_timedelta
-from bot.chat.views import notices, outcomes, wizard
+from bot.chat.views import mass_runs, notices, outcomes, wizard
 from bot.chat.views.screen import Screen
 from bot.domain.account import Person
+from bot.domain.mass_run import MassOrder, Tally
 from bot.domain.notices import (
     FavouritesChanged,
     KeyRefused,
+    MassOrderEnded,
     NotConfirmed,
     Notice,
     OrderEnded,
@@ -35,6 +37,7 @@ _PER_CHAT: Final = 1.0
 _AFTER_SILENCE: Final = timedelta(seconds=5)
 _AFTER_REFUSAL: Final = timedelta(minutes=1)
 _MOST_CHATS: Final = 10_000
+_GIVEN_UP: Final = timedelta(seconds=4)
 
 _log = logging.getLogger(__name__)
 
@@ -87,6 +90,20 @@ class TelegramNotifier:
         return Delivered()
 
 
+class TelegramBoard:
+    """The ProgressBoard port over Telegram: one try, cut short; another comes soon enough."""
+
+    def __init__(self, replies: Replies) -> None:
+        self._replies = replies
+
+    async def draw(self, person: Person, message_id: int, mass: MassOrder, tally: Tally) -> bool:
+        """Edit the message; one that is gone needs no further try."""
+        screen = mass_runs.progress(translator_for(person.language), mass, tally)
+        return await self._replies.try_edit(
+            person.person_id, message_id, screen, person.language, within=_GIVEN_UP
+        )
+
+
 def notice_screen(tr: Translator, notice: Notice) -> Screen:  # noqa: PLR0911 - one line a kind
     """The message of a notice."""
     match notice:
@@ -106,3 +123,5 @@ def notice_screen(tr: Translator, notice: Notice) -> Screen:  # noqa: PLR0911 - 
             return outcomes.outcome(tr, intent, order, kind, is_told=is_told)
         case FavouritesChanged(changes, others, currency):
             return notices.favourites_changed(tr, changes, others, currency)
+        case MassOrderEnded(mass, lines):
+            return mass_runs.result(tr, mass, lines, 0)

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "favourites": key("command.favourites"),
     "updates": key("command.updates"),
     "order": key("command.order"),
+    "mass": key("command.mass"),
     "orders": key("command.orders"),
     "status": key("command.status"),
     "refill": key("command.refill"),

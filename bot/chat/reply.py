@@ -114,7 +114,31 @@ class Replies:
         Raises:
             TelegramError: Telegram did not answer.
         """
+        try:
+            return await _patiently(
+                partial(self._edit, chat_id, message_id, screen, language), is_repeatable=True
+            )
+        except BadRequest as error:
+            if "not modified" in error.message.lower():
+                return True
+            _log.info("a screen cannot be edited (%s); it is sent anew", error.message)
+            return False
 
+    async def try_edit(
+        self, chat_id: int, message_id: int, screen: Screen, language: Language, *, within: timedelta
+    ) -> bool:
+        """Edit once, where it does not matter much; False if it is worth another try later."""
+        try:
+            async with asyncio.timeout(within.total_seconds()):
+                await self._edit(chat_id, message_id, screen, language)
+        except (BadRequest, Forbidden) as error:
+            _log.debug("a message cannot be edited: %s", error.message)
+        except (TelegramError, TimeoutError) as error:
+            _log.info("a message could not be edited just now: %s", type(error).__name__)
+            return False
+        return True
+
+    async def _edit(self, chat_id: int, message_id: int, screen: Screen, language: Language) -> bool:
         async def attempt(form: Form) -> bool:
             await self.bot.edit_message_text(
                 form.text,
@@ -126,16 +150,7 @@ class Replies:
             )
             return True
 
-        try:
-            return await _patiently(
-                partial(_plainer_if_refused, attempt, forms(self._offered(screen), language)),
-                is_repeatable=True,
-            )
-        except BadRequest as error:
-            if "not modified" in error.message.lower():
-                return True
-            _log.info("a screen cannot be edited (%s); it is sent anew", error.message)
-            return False
+        return await _plainer_if_refused(attempt, forms(self._offered(screen), language))
 
     async def answer(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a tap, so that its button stops waiting; too late is no harm."""

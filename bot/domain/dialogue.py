@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.domain.ids import IntentId
+from bot.domain.ids import IntentId, MassId
 from bot.domain.order_draft import OrderDraft
 
 
@@ -42,6 +42,7 @@ class Expecting(StrEnum):
     CONFIRMATION = "confirmation"
     ORDER_NUMBER = "order_number"
     SEARCH = "search"
+    MASS_LINES = "mass_lines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,4 +100,16 @@ class Searching:
         return Expecting.SEARCH
 
 
-Dialogue: TypeAlias = ConnectingKey | Ordering | NamingOrder | Searching
+@dataclass(frozen=True, slots=True)
+class GatheringLines:
+    """``/mass``: the next texts are lines of this mass order; its rows hold those sent so far."""
+
+    mass_id: MassId
+
+    @property
+    def expecting(self) -> Expecting:
+        """What the next text is taken for."""
+        return Expecting.MASS_LINES
+
+
+Dialogue: TypeAlias = ConnectingKey | Ordering | NamingOrder | Searching | GatheringLines

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from bot.domain.favourites import FavouriteChange
 from bot.domain.intent import Intent, RefusalKind
+from bot.domain.mass_run import MassLine, MassOrder
 from bot.domain.order import Order, OrderStatus
 from bot.domain.reconciliation import Verdict
 
@@ -78,6 +79,14 @@ class FavouritesChanged:
     currency: str
 
 
+@dataclass(frozen=True, slots=True)
+class MassOrderEnded:
+    """Nothing more of a mass order is sent; what became of each line."""
+
+    mass: MassOrder
+    lines: Sequence[MassLine]
+
+
 Notice: TypeAlias = (
     OrderEnded
     | OrderVanished
@@ -87,4 +96,5 @@ Notice: TypeAlias = (
     | OutcomeUntold
     | NotConfirmed
     | FavouritesChanged
+    | MassOrderEnded
 )

@@ -7,14 +7,18 @@ from bot.usecases.change_settings import ChangeSettings
 from bot.usecases.check_balance import CheckBalance
 from bot.usecases.connect_panel import ConnectPanel
 from bot.usecases.deliver_notifications import DeliverNotifications
+from bot.usecases.draft_mass_order import DraftMassOrder
 from bot.usecases.draft_order import DraftOrder
 from bot.usecases.follow_orders import FollowOrders
 from bot.usecases.keep_favourites import KeepFavourites
 from bot.usecases.look_at_changes import LookAtChanges
+from bot.usecases.place_mass_order import PlaceMassOrder
 from bot.usecases.place_order import PlaceOrder
 from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
 from bot.usecases.refresh_catalogues import RefreshCatalogues
+from bot.usecases.send_mass_lines import SendMassLines
+from bot.usecases.show_mass_progress import ShowMassProgress
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
 from bot.usecases.warn_before_sending import WarnBeforeSending
@@ -47,3 +51,7 @@ class Cast:
     favourites: KeepFavourites
     changes: LookAtChanges
     warn: WarnBeforeSending
+    mass_list: DraftMassOrder
+    mass: PlaceMassOrder
+    mass_runs: SendMassLines
+    mass_progress: ShowMassProgress

@@ -8,11 +8,12 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.account import Person
-from bot.domain.ids import IntentId, OrderId, PersonId
+from bot.domain.ids import IntentId, MassId, OrderId, PersonId
 from bot.domain.intent import IntentState
 from bot.domain.notices import (
     FavouritesChanged,
     KeyRefused,
+    MassOrderEnded,
     NotConfirmed,
     Notice,
     OrderEnded,
@@ -134,6 +135,8 @@ class DeliverNotifications:
                 return await self._favourites(person_id, payload)
             case "not_confirmed":
                 return NotConfirmed()
+            case "mass_ended":
+                return await self._mass_ended(person_id, MassId(int(payload["mass"])))
             case "outcome_untold":
                 return await self._untold(person_id, IntentId(int(payload["intent"])))
             case "send_interrupted" | "verdict_reached":
@@ -169,3 +172,9 @@ class DeliverNotifications:
         person = await self._storage.people.get(person_id)
         is_told = person is not None and person.wants_notifications
         return OutcomeUntold(intent, order, kind_of(intent.panel_words), is_told)
+
+    async def _mass_ended(self, person_id: PersonId, mass_id: MassId) -> MassOrderEnded | None:
+        mass = await self._storage.mass_orders.get(person_id, mass_id)
+        if mass is None:
+            return None
+        return MassOrderEnded(mass, await self._storage.mass_orders.lines(person_id, mass_id))

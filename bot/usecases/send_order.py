@@ -10,7 +10,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Final, TypeAlias
 
 from bot.domain.account import PanelKey
 from bot.domain.dialogue import Ordering
@@ -39,6 +39,9 @@ UNTOLD: Final = "outcome_untold"
 """The kind of the message about an outcome that could not be shown when it was known."""
 
 _log = logging.getLogger(__name__)
+
+Claim: TypeAlias = Callable[[], Awaitable[Intent | None]]
+"""Wins the right to send, once and for nobody else: the intent, now being sent; or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +81,33 @@ class SendOrder:
         Raises:
             ProblemError: the program is about to end; nothing was sent.
         """
+
+        async def claim() -> Intent | None:
+            return await self._storage.intents.claim(
+                intent.person_id, intent.intent_id, intent.nonce, self._clock()
+            )
+
+        return await self.send_claimed(claim, key, intent.reference, update_id)
+
+    async def send_claimed(self, claim: Claim, key: PanelKey, name: str, update_id: int = 0) -> Sent | None:
+        """Send the order that is won by this claim, once; None if it was not won, and nothing was sent.
+
+        Args:
+            claim: one conditional update, which marks an intent as being sent.
+            key: to send it with.
+            name: of the work, for the log.
+            update_id: the update that led here, where a person stands at the card.
+
+        Raises:
+            ProblemError: the program is about to end; nothing was sent.
+        """
         if self._tasks.is_ending:
             raise ProblemError(problem("problem.ending"))
-        work = self._claim_and_send(intent, key, update_id)
-        return await asyncio.shield(self._tasks.start(work, f"send {intent.reference}"))
+        work = self._claim_and_send(claim, key, update_id)
+        return await asyncio.shield(self._tasks.start(work, f"send {name}"))
 
-    async def _claim_and_send(self, intent: Intent, key: PanelKey, update_id: int) -> Sent | None:
-        claimed = await self._storage.intents.claim(
-            intent.person_id, intent.intent_id, intent.nonce, self._clock()
-        )
+    async def _claim_and_send(self, claim: Claim, key: PanelKey, update_id: int) -> Sent | None:
+        claimed = await claim()
         if claimed is None:
             return None
         outcome = await self._panel.add_order(key, claimed.draft.new_order())

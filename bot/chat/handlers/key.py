@@ -3,13 +3,13 @@
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.deep_links import DeepLink
-from bot.chat.handlers import start, unresolved, wizard
+from bot.chat.handlers import mass, start, unresolved, wizard
 from bot.chat.routes import Act
 from bot.chat.views import welcome
 from bot.chat.views.problems import problem_screen
 from bot.chat.views.screen import Screen, lines
 from bot.domain.account import is_key
-from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering
+from bot.domain.dialogue import ConnectingKey, Dialogue, GatheringLines, NamingOrder, Ordering
 from bot.domain.problems import Problem, ProblemError
 
 
@@ -30,7 +30,7 @@ async def enter_key(turn: Turn) -> None:
     await turn.working()
     typed = turn.arguments if turn.text.startswith("/") else turn.text
     dialogue = await turn.cast.dialogue.open_one(turn.person.person_id)
-    is_aside = isinstance(dialogue, Ordering | NamingOrder)
+    is_aside = isinstance(dialogue, Ordering | NamingOrder | GatheringLines)
     try:
         account = await turn.cast.connect.connect(turn.person.person_id, typed)
     except ProblemError as error:
@@ -71,5 +71,7 @@ async def _refused(turn: Turn, problem: Problem, *, is_aside: bool, was_deleted:
 async def _go_on(turn: Turn, dialogue: Dialogue | None) -> None:
     if isinstance(dialogue, NamingOrder):
         await unresolved.ask_number(turn, callbacks.IntentName(dialogue.intent_id))
+    elif isinstance(dialogue, GatheringLines):
+        await mass.show_open_list(turn)
     else:
         await wizard.review(turn)

@@ -44,7 +44,10 @@ def home(tr: Translator, account: PanelAccount, open_orders: int, unresolved: in
                 Button(tr.plain("button.services"), callbacks.Categories(0), style=Style.PRIMARY),
                 Button(tr.plain("button.orders"), callbacks.Orders(0)),
             ),
-            (Button(tr.plain("button.live_search"), live=""),),
+            (
+                Button(tr.plain("button.live_search"), live=""),
+                Button(tr.plain("button.mass"), callbacks.MassOrder()),
+            ),
             (
                 Button(tr.plain("button.favourites"), callbacks.Favourites(0)),
                 Button(tr.plain("button.recent"), callbacks.Recent()),

@@ -102,6 +102,8 @@ async def live_a_full_life(storage: Storage, person_id: PersonId, mark: str) -> 
     assert stamp is not None
     await storage.marks.begin(person_id, CatalogueMark(stamp.digest, mark, NOW))
     await storage.marks.shown(person_id, CatalogueMark(stamp.digest, mark, NOW))
+    mass = await storage.mass_orders.begin(person_id, NOW)
+    await storage.mass_orders.write_texts(person_id, mass.mass_id, [mark])
 
 
 async def tables_that_know(storage: Storage, person_id: PersonId) -> set[str]:
@@ -138,6 +140,8 @@ async def test_forgetting_reaches_every_table_and_nobody_else(storage: Storage) 
         "favourites",
         "viewed_services",
         "catalogue_marks",
+        "mass_orders",
+        "mass_lines",
     }
     await storage.people.forget(ANN, NOW)
     # How often they guessed at keys outlives them for two hours, or forgetting would allow the next guesses.

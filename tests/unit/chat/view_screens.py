@@ -13,6 +13,8 @@ from bot.chat.views import (
     browse,
     changes,
     favourites,
+    mass,
+    mass_runs,
     notices,
     orders,
     outcomes,
@@ -32,6 +34,7 @@ from bot.domain.cautions import Cautions
 from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
 from bot.domain.ids import PanelOrderId, PanelRefillId, ServiceId
 from bot.domain.intent import IntentState, RefusalKind
+from bot.domain.mass_run import MassEnd, MassLine, Tally
 from bot.domain.money import Money
 from bot.domain.month import Month
 from bot.domain.order import OrderReport, OrderStatus, RequestKind, RequestState, UnknownToPanel
@@ -157,6 +160,34 @@ def _cards(tr: Translator, values: Values) -> list[Screen]:
     ]
 
 
+def _mass_cards(tr: Translator, values: Values) -> list[Screen]:
+    """Every line with every warning; lines that are wrong; too little balance; packages."""
+    good = [MassLine(at, values.link, values.draft()) for at in range(1, 101)]
+    wrong = [
+        MassLine(at, values.link * 40, None, problem) for at, problem in enumerate(values.line_problems(), 1)
+    ]
+    packages = [MassLine(1, values.link, values.draft("Package"))]
+    order, poor = (
+        values.mass_order(),
+        replace(values.mass_order(), balance=Money(Decimal(-1), values.currency)),
+    )
+    return [
+        mass.card(
+            tr,
+            shown,
+            lines,
+            page,
+            repeats=dict.fromkeys(range(1, 101), 1),
+            unresolved=dict.fromkeys(range(1, 101), values.intent()),
+            open_orders=dict.fromkeys(range(1, 101), PanelOrderId(values.number)),
+            note=note,
+        )
+        for shown in (order, poor)
+        for lines in (good, wrong, [*good[:1], *wrong[1:]], packages)
+        for page, note in ((0, ""), (1, _note(tr, values)))
+    ]
+
+
 SCREENS: Final[Mapping[str, Draw]] = {
     "account.balance": lambda tr, v: account.balance(tr, v.account()),
     "account.settings": lambda tr, v: [
@@ -227,6 +258,26 @@ SCREENS: Final[Mapping[str, Draw]] = {
         )
         for kind in FavouriteChangeKind
         for others in (0, 1, 2, 3, 11, 100)
+    ],
+    "mass.ask": lambda tr, v: [
+        mass.ask(tr, v.mass_order()),
+        mass.ask(tr, v.mass_order(), note=_note(tr, v)),
+    ],
+    "mass.card": _mass_cards,
+    "mass.kept": lambda tr, v: mass.kept(tr, v.mass_order(), 100, _note(tr, v)),
+    "mass.twins_card": lambda tr, v: [
+        mass.twins_card(tr, v.mass_order(), {at: v.intent() for at in range(1, count + 1)})
+        for count in (1, 2, 3, 11, 100)
+    ],
+    "mass.dropped": lambda tr, _: [mass.dropped(tr, something=something) for something in (True, False)],
+    "mass_runs.progress": lambda tr, v: [
+        mass_runs.progress(tr, order, Tally.over(v.mass_lines()))
+        for order in (v.mass_order(), replace(v.mass_order(), is_stopping=True), v.mass_order(MassEnd.PANEL))
+    ],
+    "mass_runs.result": lambda tr, v: [
+        mass_runs.result(tr, v.mass_order(end), v.mass_lines(), page)
+        for end in (None, *MassEnd)
+        for page in (0, 1, 99)
     ],
     "notices.order_ended": lambda tr, v: [
         screen
@@ -398,6 +449,7 @@ PIECES: Final = {
     "changes.shown_kind",
     "places.star_button",
     "places.way_back",
+    "mass.merged_note",
     "orders.status_text",
     "orders.progress_bar",
     "orders.report_figures",

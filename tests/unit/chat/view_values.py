@@ -10,13 +10,24 @@ from bot.domain.browsing import Shelves
 from bot.domain.catalogue import Catalogue, Service
 from bot.domain.catalogue_changes import CatalogueChanges, ChangeKind, ServiceChange
 from bot.domain.favourites import Favourite
-from bot.domain.ids import IntentId, OrderId, PanelOrderId, PanelRefillId, PersonId, RequestId, ServiceId
+from bot.domain.ids import (
+    IntentId,
+    MassId,
+    OrderId,
+    PanelOrderId,
+    PanelRefillId,
+    PersonId,
+    RequestId,
+    ServiceId,
+)
 from bot.domain.intent import Intent, IntentState
+from bot.domain.mass_run import MassEnd, MassLine, MassOrder, MassState
 from bot.domain.money import Money
 from bot.domain.order import Order, OrderReport, OrderStatus, Request, RequestKind, RequestState
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
 from bot.domain.platforms import Platform
+from bot.domain.problems import Problem
 
 NOW: Final = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 LARGEST_ID: Final = 10**18 - 1
@@ -121,6 +132,46 @@ class Values:
             expires_at=NOW + timedelta(minutes=15),
             panel_words=self.words,
         )
+
+    def mass_order(self, end: MassEnd | None = None) -> MassOrder:
+        """A mass order whose card is shown; with an end, an ended one."""
+        return MassOrder(
+            mass_id=MassId(self.our_id),
+            person_id=ANN,
+            state=MassState.RUNNING if end is None else MassState.ENDED,
+            nonce="n" * 12,
+            balance=Money(Decimal(10**9), self.currency),
+            begun_at=NOW,
+            end=end,
+        )
+
+    def mass_lines(self) -> list[MassLine]:
+        """Lines of which everything became that can become of one, over and over."""
+        states = [state for state in IntentState if state is not IntentState.DRAFT]
+        became = [
+            MassLine(
+                0,
+                self.link,
+                self.draft(),
+                None,
+                replace(self.intent(), state=state, panel_order_id=PanelOrderId(self.number)),
+            )
+            for state in states
+        ]
+        passed = [MassLine(0, self.link, self.draft(), problem) for problem in self.line_problems()]
+        unsent = [MassLine(0, self.link, self.draft()), MassLine(0, self.link * 10)]
+        return [replace(line, position=at) for at, line in enumerate([*became, *passed, *unsent], 1)]
+
+    def line_problems(self) -> list[Problem]:
+        """What can be wrong with a line."""
+        return [
+            Problem("problem.mass_type", {"service_id": self.number[:40]}),
+            Problem("problem.service_unknown", {"service_id": self.number[:40]}),
+            Problem("problem.type_unknown", {"type": self.word}),
+            Problem("problem.mass_unclear"),
+            Problem("problem.quantity_above", {"most": 2_147_483_647, "given": 10**15 - 1}),
+            Problem("mass.line_charge", {"before": "0.90", "now": "123456.789"}),
+        ]
 
     def report(self, status: OrderStatus = OrderStatus.IN_PROGRESS) -> OrderReport:
         """A report with every figure."""

@@ -11,12 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import Catalogue, Service
-from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering, Searching
+from bot.domain.dialogue import (
+    ConnectingKey,
+    Dialogue,
+    GatheringLines,
+    NamingOrder,
+    Ordering,
+    Searching,
+)
 from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
-from bot.domain.ids import IntentId, ServiceId
+from bot.domain.ids import IntentId, MassId, ServiceId
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
-from bot.domain.problems import Value
+from bot.domain.problems import Problem, Value
 from storage import codec
 from storage.errors import DecodeError
 
@@ -60,6 +67,7 @@ dialogues: st.SearchStrategy[Dialogue] = (
     | st.builds(Ordering, drafts, st.none() | intent_ids)
     | st.builds(NamingOrder, intent_ids)
     | st.just(Searching())
+    | st.builds(GatheringLines, numbers.map(MassId))
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -74,6 +82,7 @@ READERS: list[Callable[[str], object]] = [
     codec.answers_from,
     codec.payload_from,
     codec.favourite_changes_from,
+    codec.problem_from,
 ]
 rates = st.none() | st.decimals(allow_nan=False, allow_infinity=False)
 favourite_changes = st.builds(
@@ -100,6 +109,11 @@ def test_a_draft_reads_back(draft: OrderDraft) -> None:
     read = codec.draft_from(codec.draft_json(draft))
     assert read == draft
     assert str(read.service.rate) == str(draft.service.rate)
+
+
+@given(problem=st.builds(Problem, words, st.dictionaries(words, words | numbers)))
+def test_a_problem_reads_back(problem: Problem) -> None:
+    assert codec.problem_from(codec.problem_json(problem)) == problem
 
 
 @given(dialogue=dialogues)
