@@ -7,7 +7,7 @@ Stop: no new updates, the ``add`` in flight (up to 45 s) and its outcome, the ou
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,20 +16,23 @@ from urllib.parse import urlsplit
 
 import httpx
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.ext import Application, ApplicationBuilder, BaseHandler, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.chat.dialogue import DialogueRows, Stage, conversation
 from bot.chat.handlers import HANDLERS
 from bot.chat.handlers.elsewhere import Elsewhere
+from bot.chat.handlers.live_search import LiveSearch
 from bot.chat.inbox import InboxQueue, PersonOrder
-from bot.chat.notifier import TelegramNotifier
+from bot.chat.notifier import TelegramBoard, TelegramNotifier
 from bot.chat.profile import publish
 from bot.chat.reply import Replies
 from bot.domain.polling import PollingPolicy
 from bot.jobs.deliver import deliver
 from bot.jobs.housekeeping import heartbeat, prune
+from bot.jobs.mass_orders import send_mass_orders, show_mass_progress
 from bot.jobs.reconcile import reconcile
+from bot.jobs.refresh_catalogues import refresh_catalogues
 from bot.jobs.supervisor import Supervisor
 from bot.jobs.watch import watch_balances, watch_orders, watch_refills
 from bot.ops.checks import Finding
@@ -43,17 +46,25 @@ from bot.usecases.change_settings import ChangeSettings
 from bot.usecases.check_balance import CheckBalance
 from bot.usecases.connect_panel import ConnectPanel
 from bot.usecases.deliver_notifications import DeliverNotifications
+from bot.usecases.draft_mass_order import DraftMassOrder
 from bot.usecases.draft_order import DraftOrder
 from bot.usecases.follow_orders import FollowOrders
+from bot.usecases.keep_favourites import KeepFavourites
+from bot.usecases.look_at_changes import LookAtChanges
 from bot.usecases.note_looks import NoteLooks
 from bot.usecases.panel_access import PanelAccess
+from bot.usecases.place_mass_order import PlaceMassOrder
 from bot.usecases.place_order import PlaceOrder
-from bot.usecases.ports import Clock, Notifier
+from bot.usecases.ports import Clock, NoBoard, Notifier, ProgressBoard
 from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
+from bot.usecases.refresh_catalogues import RefreshCatalogues
+from bot.usecases.send_mass_lines import SendMassLines
 from bot.usecases.send_order import SendOrder
+from bot.usecases.show_mass_progress import ShowMassProgress
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
+from bot.usecases.warn_before_sending import WarnBeforeSending
 from bot.usecases.watch_balances import WatchBalances
 from bot.usecases.watch_orders import WatchOrders
 from bot.usecases.watch_refills import WatchRefills
@@ -61,7 +72,7 @@ from bot.usecases.welcome_person import WelcomePerson
 from storage.store import Storage
 from storage.vault import Keyring, Vault
 
-ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 
 _POOL: Final = 32
 _CONNECT: Final = 5.0
@@ -133,13 +144,21 @@ async def running(
             supervisor=supervisor,
             notifier=TelegramNotifier(replies),
             clock=clock,
+            board=TelegramBoard(replies),
         )
         await cast.reconcile.interrupted()
         queue = InboxQueue(cast.updates)
         stage = Stage(cast, replies)
         order = PersonOrder(cast.updates, stage.passed_over)
         application = _application(
-            bot, queue, order, stage, Elsewhere(cast, replies, settings.default_language)
+            bot,
+            queue,
+            order,
+            stage,
+            [
+                *Elsewhere(cast, replies, settings.default_language).handlers(),
+                *LiveSearch(cast, replies, settings.default_language).handlers(),
+            ],
         )
         await _reach_telegram(application)
         stack.push_async_callback(application.shutdown)
@@ -156,7 +175,7 @@ async def running(
         yield Running(cast, storage, supervisor, bot.username)
 
 
-def compose(
+def compose(  # noqa: PLR0913 - everything the use cases stand on
     settings: Settings,
     *,
     storage: Storage,
@@ -164,8 +183,9 @@ def compose(
     supervisor: Supervisor,
     notifier: Notifier,
     clock: Clock,
+    board: ProgressBoard | None = None,
 ) -> Cast:
-    """Every use case, wired."""
+    """Every use case, wired; without a board, nobody is shown how far a mass order is."""
     polling = PollingPolicy(
         fastest=timedelta(seconds=settings.poll_fastest_seconds),
         slowest=timedelta(seconds=settings.poll_slowest_seconds),
@@ -176,18 +196,24 @@ def compose(
     orders = FollowOrders(
         storage=storage, panel=panel, access=access, looks=looks, polling=polling, clock=clock
     )
+    balance = CheckBalance(storage, panel, access, clock)
+    sender = SendOrder(storage=storage, panel=panel, tasks=supervisor, polling=polling, clock=clock)
+    mass_list = DraftMassOrder(
+        storage=storage, access=access, catalogue=catalogue, balance=balance, clock=clock
+    )
     return Cast(
         site=urlsplit(settings.panel_api_url).hostname or "",
         people=WelcomePerson(storage, clock, settings.default_language),
         connect=ConnectPanel(storage, panel, clock),
         catalogue=catalogue,
+        refresh=RefreshCatalogues(storage, catalogue, clock),
         draft=DraftOrder(storage, catalogue, clock),
         place=PlaceOrder(
             storage=storage,
             panel=panel,
             access=access,
             catalogue=catalogue,
-            sender=SendOrder(storage=storage, panel=panel, tasks=supervisor, polling=polling, clock=clock),
+            sender=sender,
             clock=clock,
         ),
         reconcile=Reconcile(storage=storage, panel=panel, access=access, polling=polling, clock=clock),
@@ -195,7 +221,7 @@ def compose(
         requests=RefillAndCancel(
             storage=storage, panel=panel, access=access, orders=orders, tasks=supervisor, clock=clock
         ),
-        balance=CheckBalance(storage, panel, access, clock),
+        balance=balance,
         settings=ChangeSettings(storage, clock),
         notifications=DeliverNotifications(storage, notifier, clock),
         updates=TakeInUpdates(storage, clock),
@@ -205,6 +231,22 @@ def compose(
         ),
         watch_refills=WatchRefills(storage=storage, panel=panel, access=access, clock=clock),
         watch_balances=WatchBalances(storage=storage, panel=panel, access=access, clock=clock),
+        favourites=KeepFavourites(storage, catalogue, clock),
+        changes=LookAtChanges(storage, catalogue, clock),
+        warn=WarnBeforeSending(storage),
+        mass_list=mass_list,
+        mass=PlaceMassOrder(
+            storage=storage, drafting=mass_list, catalogue=catalogue, balance=balance, clock=clock
+        ),
+        mass_runs=SendMassLines(
+            storage=storage,
+            catalogue=catalogue,
+            balance=balance,
+            sender=sender,
+            tasks=supervisor,
+            clock=clock,
+        ),
+        mass_progress=ShowMassProgress(storage, board or NoBoard(), clock),
     )
 
 
@@ -249,7 +291,7 @@ def _application(
     queue: InboxQueue,
     order: PersonOrder,
     stage: Stage,
-    elsewhere: Elsewhere,
+    beside: Sequence[BaseHandler[Any, Any, object]],
 ) -> Application[Any, Any, Any, Any, Any, Any]:
     application = (
         ApplicationBuilder()
@@ -260,7 +302,7 @@ def _application(
         .job_queue(None)
         .build()
     )
-    application.add_handlers(elsewhere.handlers())
+    application.add_handlers(beside)
     application.add_handler(conversation(HANDLERS, stage))
     application.add_error_handler(_log_error)
     return application
@@ -297,8 +339,18 @@ def _start_jobs(supervisor: Supervisor, cast: Cast, storage: Storage, sign: Hear
         await storage.outbox.pending()
         sign.beat(clock())
 
-    watching = (watch_orders(cast), watch_refills(cast), watch_balances(cast))
-    for job in (*watching, deliver(cast), reconcile(cast), prune(cast), heartbeat(beat)):
+    for job in (
+        watch_orders(cast),
+        watch_refills(cast),
+        watch_balances(cast),
+        deliver(cast),
+        reconcile(cast),
+        refresh_catalogues(cast),
+        prune(cast),
+        heartbeat(beat),
+    ):
+        supervisor.repeat(job)
+    for job in (send_mass_orders(cast), show_mass_progress(cast)):
         supervisor.repeat(job)
 
 
@@ -310,10 +362,12 @@ async def _wind_down(
 ) -> None:
     """Stop in good order: intake, work under way, what is due to be told. No new order is begun."""
     order.begin_no_more()
+    supervisor.announce_end()
     if application.updater is not None and application.updater.running:
         await application.updater.stop()
     await supervisor.stop()
     await application.stop()
+    await order.note_all()
     await supervisor.stop()  # a handler under way may have begun work meanwhile
     try:
         async with asyncio.timeout(_LAST_DELIVERY.total_seconds()):

@@ -26,6 +26,9 @@ FAILED: Final = 1
 ASKED_WRONGLY: Final = 2
 INTERRUPTED: Final = 130
 
+CATALOGUES: Final = ("small", "50", "900", "10000")
+"""What the demo's panel can sell; written here because the sandbox is not loaded to show a help text."""
+
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -77,7 +80,7 @@ def _demo(asked: argparse.Namespace) -> int:
     configure_logging("WARNING", "text", ())
     from bot.sandbox.demo import run  # noqa: PLC0415 - as above
 
-    asyncio.run(run(port=asked.port, speed=asked.speed))
+    asyncio.run(run(port=asked.port, speed=asked.speed, catalogue=asked.catalogue))
     return ENDED_WELL
 
 
@@ -159,6 +162,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--port", type=_port, default=8807, help="the port of the page (8807; 0: any free one)")
     demo.add_argument("--speed", type=_speed, default=1.0, help="how many times faster orders progress (1)")
+    demo.add_argument(
+        "--catalogue",
+        choices=CATALOGUES,
+        default=CATALOGUES[0],
+        help="what the panel sells: small, or so many services as untidy as real ones (small)",
+    )
     check = _add(commands, "check", _check, "say whether the bot could start: settings, keys, database")
     check.add_argument("--online", action="store_true", help="also ask Telegram and the panel's host")
     _add(commands, "health", _health, "end with 0 if the bot that keeps this database is alive, else with 1")

@@ -5,12 +5,16 @@ What is kept, and for how long:
 people      language, notifications, blocked, the living screen        until ``/forget``
 accounts    the panel key, its balance                                  until replaced or ``/forget``
 wrong keys  when a person sent a key the panel refused                  2 hours, ``/forget`` or not
-catalogues  each distinct list of services once                         while an account uses it
+catalogues  each distinct list of services once                         while an account or a mark uses it
 searches    the last twenty words searched for                          until ``/forget``
+favourites  starred services, their rates as last told                  until unstarred or ``/forget``
+viewed      the last ten services looked at                             until ``/forget``
+marks       which catalogue a person last looked at                     until another key or ``/forget``
 groups      which groups were told that the bot works in private        always
 dialogues   the question a person was asked, and the answers so far     until answered or left
 intents     every confirmed wish to order and what became of it         until ``/forget``; unconfirmed 30 days
 orders      orders, refill and cancel requests                          until ``/forget``
+mass orders lists of lines, and what became of each line                until ``/forget``; ended ones 30 days
 outbox      messages due; once sent or dropped only the fact remains    the fact: 7 days
 inbox       updates not yet handled; once handled only their number     until pruned
 

@@ -10,9 +10,11 @@ from typing import Final
 from bot.domain.account import PanelAccount, PanelKey
 from bot.domain.ids import PersonId
 from bot.domain.money import Money
+from storage.catalogue_marks import forget_mark
 from storage.catalogues import remove_unused_contents
 from storage.columns import decimal_text, milliseconds, moment_at
 from storage.database import Database
+from storage.favourites import forget_rates
 from storage.vault import Envelope, Purpose, Vault
 
 _WRONG_KEYS_KEPT: Final = timedelta(hours=2)
@@ -28,7 +30,7 @@ class Accounts:
     async def connect(self, person_id: PersonId, key: PanelKey, balance: Money, at: datetime) -> None:
         """Keep a key the panel has just accepted, in place of any other.
 
-        The catalogue of another key is let go of: its rates were that account's.
+        The catalogue of another key is let go of, and what is compared with it: its rates were others.
         """
         fingerprint = self._vault.fingerprint(key)
         async with self._database.transaction():
@@ -36,6 +38,8 @@ class Accounts:
                 await self._database.run(
                     "DELETE FROM catalogues WHERE person_id = :person_id", person_id=person_id
                 )
+                await forget_mark(self._database, person_id)
+                await forget_rates(self._database, person_id)
                 await remove_unused_contents(self._database)
             await self._database.run(
                 "INSERT INTO accounts"
@@ -88,6 +92,10 @@ class Accounts:
         row = await self._row(person_id)
         return None if row is None else str(row["fingerprint"])
 
+    def fingerprint_of(self, key: PanelKey) -> str:
+        """What such a key is grouped by."""
+        return self._vault.fingerprint(key)
+
     async def refuse(self, person_id: PersonId, key: PanelKey, at: datetime) -> None:
         """Note that the panel refused this key, unless it has been replaced meanwhile."""
         await self._database.run(
@@ -98,15 +106,17 @@ class Accounts:
             at=milliseconds(at),
         )
 
-    async def set_balance(self, person_id: PersonId, key: PanelKey, balance: Money, at: datetime) -> None:
-        """Note the balance as just read with this key, unless the key has been replaced meanwhile."""
+    async def set_balance(
+        self, person_id: PersonId, key: PanelKey, balance: Money, asked_at: datetime
+    ) -> None:
+        """Note the balance this key was told, asked for at that moment, unless it has been replaced since."""
         await self._database.run(
             "UPDATE accounts SET balance = :balance, currency = :currency, checked_at = :at"
             " WHERE person_id = :person_id AND fingerprint = :fingerprint",
             fingerprint=self._vault.fingerprint(key),
             balance=decimal_text(balance.amount),
             currency=balance.currency,
-            at=milliseconds(at),
+            at=milliseconds(asked_at),
             person_id=person_id,
         )
 
@@ -182,7 +192,7 @@ class Accounts:
         return True
 
     async def _follow_primary(self, person_id: PersonId, known: str | None, fingerprint: str) -> None:
-        """Write the fingerprint the primary key gives, here and at the orders sent with the same key."""
+        """Write the fingerprint the primary key gives, here and at what was confirmed with the same key."""
         if known == fingerprint:
             return
         await self._database.run(
@@ -190,11 +200,12 @@ class Accounts:
             person_id=person_id,
             fingerprint=fingerprint,
         )
-        await self._database.run(
-            "UPDATE intents SET fingerprint = :fingerprint WHERE fingerprint = :known",
-            fingerprint=fingerprint,
-            known=known,
-        )
+        for table in ("intents", "mass_orders"):
+            await self._database.run(
+                f"UPDATE {table} SET fingerprint = :fingerprint WHERE fingerprint = :known",  # noqa: S608 - the names above
+                fingerprint=fingerprint,
+                known=known,
+            )
 
     async def _row(self, person_id: PersonId) -> sqlite3.Row | None:
         return await self._database.row(

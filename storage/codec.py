@@ -4,16 +4,26 @@ What does not read back exactly is refused with a DecodeError instead of guessed
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from bot.domain.catalogue import Catalogue, Service
-from bot.domain.dialogue import ConnectingKey, Dialogue, NamingLowBalance, NamingOrder, Ordering
-from bot.domain.ids import IntentId, ServiceId
+from bot.domain.dialogue import (
+    ConnectingKey,
+    Dialogue,
+    GatheringLines,
+    NamingLowBalance,
+    NamingOrder,
+    Ordering,
+    Searching,
+)
+from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
+from bot.domain.ids import IntentId, MassId, ServiceId
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
-from bot.domain.problems import Value
+from bot.domain.problems import Problem, Value
 from storage.columns import decimal_text
 from storage.errors import DecodeError
 
@@ -40,13 +50,17 @@ def dialogue_json(dialogue: Dialogue) -> str:
     """The dialogue as text."""
     match dialogue:
         case ConnectingKey():
-            return _text_of({"kind": "connecting_key"})
+            return _text_of({"kind": "connecting_key", "link": dialogue.link})
         case Ordering():
             return _text_of(
                 {"kind": "ordering", "draft": _draft(dialogue.draft), "intent_id": dialogue.intent_id}
             )
         case NamingOrder():
             return _text_of({"kind": "naming_order", "intent_id": dialogue.intent_id})
+        case Searching():
+            return _text_of({"kind": "searching"})
+        case GatheringLines():
+            return _text_of({"kind": "gathering_lines", "mass_id": dialogue.mass_id})
         case NamingLowBalance():
             return _text_of({"kind": "naming_low_balance"})
 
@@ -88,6 +102,34 @@ def comments_from(text: str) -> tuple[str, ...]:
     return _read(text, lambda stored: _texts(stored["comments"]))
 
 
+def favourite_changes_json(changes: Sequence[FavouriteChange]) -> str:
+    """What happened to favourites, as text."""
+    return _text_of({"changes": [_change(change) for change in changes]})
+
+
+def favourite_changes_from(text: str) -> tuple[FavouriteChange, ...]:
+    """What happened to favourites.
+
+    Raises:
+        DecodeError: it was written by another version, or is no list of changes.
+    """
+    return _read(text, lambda stored: tuple(map(_change_from, stored["changes"])))
+
+
+def answers_json(answers: Mapping[Question, Answer]) -> str:
+    """The answers of an order as text."""
+    return _text_of({"answers": _answers(answers)})
+
+
+def answers_from(text: str) -> Mapping[Question, Answer]:
+    """The answers that were written.
+
+    Raises:
+        DecodeError: they were written by another version, or are no answers.
+    """
+    return _read(text, lambda stored: _answers_from(stored["answers"]))
+
+
 def payload_json(payload: Mapping[str, Value]) -> str:
     """What a message inserts, as text."""
     return _text_of({"payload": dict(payload)})
@@ -100,6 +142,25 @@ def payload_from(text: str) -> Mapping[str, Value]:
         DecodeError: it was written by another version, or is no payload.
     """
     return _read(text, lambda stored: {name: _value(value) for name, value in stored["payload"].items()})
+
+
+def problem_json(problem: Problem) -> str:
+    """A problem as text; the panel's words are not kept with it."""
+    return _text_of({"key": problem.key, "values": dict(problem.values)})
+
+
+def problem_from(text: str) -> Problem:
+    """The problem that was written.
+
+    Raises:
+        DecodeError: it was written by another version, or is no problem.
+    """
+    return _read(
+        text,
+        lambda stored: Problem(
+            _text(stored["key"]), {name: _value(value) for name, value in stored["values"].items()}
+        ),
+    )
 
 
 def _text_of(stored: _Json) -> str:
@@ -153,44 +214,77 @@ def _service_from(stored: _Json) -> Service:
     )
 
 
+def _change(change: FavouriteChange) -> _Json:
+    return {
+        "kind": change.kind,
+        "service_id": change.service_id,
+        "name": change.name,
+        "before": decimal_text(change.before),
+        "now": decimal_text(change.now),
+    }
+
+
+def _change_from(stored: _Json) -> FavouriteChange:
+    return FavouriteChange(
+        kind=FavouriteChangeKind(stored["kind"]),
+        service_id=ServiceId(_text(stored["service_id"])),
+        name=_text(stored["name"]),
+        before=_or_none(_decimal, stored["before"]),
+        now=_or_none(_decimal, stored["now"]),
+    )
+
+
 def _draft(draft: OrderDraft) -> _Json:
     return {
         "service": _service(draft.service),
-        "answers": {question.value: answer for question, answer in draft.answers.items()},
+        "answers": _answers(draft.answers),
         "asking": draft.asking,
     }
 
 
 def _draft_from(stored: _Json) -> OrderDraft:
-    answers = {Question(word): answer for word, answer in stored["answers"].items()}
     return OrderDraft(
         service=_service_from(stored["service"]),
-        answers={question: _answer(question, answer) for question, answer in answers.items()},
+        answers=_answers_from(stored["answers"]),
         asking=_or_none(Question, stored["asking"]),
     )
+
+
+def _answers(answers: Mapping[Question, Answer]) -> _Json:
+    return {
+        question.value: answer.isoformat() if isinstance(answer, date) else answer
+        for question, answer in answers.items()
+    }
+
+
+def _answers_from(stored: _Json) -> Mapping[Question, Answer]:
+    answers = {Question(word): answer for word, answer in stored.items()}
+    return {question: _answer(question, answer) for question, answer in answers.items()}
 
 
 def _answer(question: Question, stored: object) -> Answer:
     if stored is None:
         return None
-    match question:
-        case Question.LINK:
-            return _text(stored)
-        case Question.COMMENTS:
-            return _texts(stored)
-        case Question.QUANTITY | Question.RUNS | Question.INTERVAL:
-            return _number(stored)
+    if question.gathers:
+        return _texts(stored)
+    if question.is_number:
+        return _number(stored)
+    return date.fromisoformat(_text(stored)) if question is Question.EXPIRY else _text(stored)
 
 
 def _dialogue_from(stored: _Json) -> Dialogue:
     match stored["kind"]:
         case "connecting_key":
-            return ConnectingKey()
+            return ConnectingKey(_text(stored.get("link", "")))
         case "ordering":
             intent_id = _or_none(_number, stored["intent_id"])
             return Ordering(_draft_from(stored["draft"]), None if intent_id is None else IntentId(intent_id))
         case "naming_order":
             return NamingOrder(IntentId(_number(stored["intent_id"])))
+        case "searching":
+            return Searching()
+        case "gathering_lines":
+            return GatheringLines(MassId(_number(stored["mass_id"])))
         case "naming_low_balance":
             return NamingLowBalance()
         case _:

@@ -77,7 +77,7 @@ class Intents(Probes):
         return None if row is None else intent_from(row)
 
     async def claim(
-        self, person_id: PersonId, intent_id: IntentId, nonce: str, at: datetime, *, balance_before: Decimal
+        self, person_id: PersonId, intent_id: IntentId, nonce: str, at: datetime
     ) -> Intent | None:
         """Win the right to send it, once; None for everybody else. The balance as known now is kept with it.
 
@@ -85,8 +85,9 @@ class Intents(Probes):
         with the same panel key is being sent.
         """
         row = await self._database.row(
-            "UPDATE intents SET state = 'sending', sent_at = :at, balance_before = :balance_before,"
-            " fingerprint = (SELECT fingerprint FROM accounts WHERE person_id = :person_id)"
+            "UPDATE intents SET state = 'sending', sent_at = :at,"
+            " (fingerprint, balance_before, balance_asked_at) ="
+            " (SELECT fingerprint, balance, checked_at FROM accounts WHERE person_id = :person_id)"
             " WHERE person_id = :person_id AND intent_id = :intent_id AND nonce = :nonce"
             " AND state = 'draft' AND expires_at > :at AND EXISTS (SELECT 1 FROM accounts"
             " WHERE person_id = :person_id AND NOT EXISTS (SELECT 1 FROM intents AS other"
@@ -95,7 +96,6 @@ class Intents(Probes):
             intent_id=intent_id,
             nonce=nonce,
             at=milliseconds(at),
-            balance_before=decimal_text(balance_before),
         )
         return None if row is None else intent_from(row)
 
@@ -199,15 +199,17 @@ class Intents(Probes):
     async def muddying(self, intent: Intent, until: datetime) -> int:
         """Other orders of the same key whose charge may show in the balance after this one was sent.
 
-        Those sent later, and those sent up to an hour before whose outcome was unknown then, even if their
-        person has given them up since: a panel that does not answer may book them late.
+        Those sent later, and those sent up to an hour before that ended after the balance was asked for, or
+        whose outcome nobody knew, even if their person has given them up: a panel that does not answer may
+        book them late.
         """
         rows = await self._database.rows(
             "SELECT count(*) AS sent FROM intents AS other JOIN intents AS own"
             " ON other.fingerprint = own.fingerprint AND other.intent_id <> own.intent_id"
             " WHERE own.person_id = :person_id AND own.intent_id = :intent_id AND other.sent_at <= :until"
             " AND (other.sent_at > own.sent_at OR other.sent_at > own.sent_at - :late"
-            " AND (other.state IN ('unknown', 'abandoned') OR other.settled_at > own.sent_at))",
+            " AND (other.state IN ('unknown', 'abandoned')"
+            " OR other.settled_at >= COALESCE(own.balance_asked_at, own.sent_at)))",
             person_id=intent.person_id,
             intent_id=intent.intent_id,
             until=milliseconds(until),

@@ -4,7 +4,7 @@ import sqlite3
 
 from bot.domain.ids import IntentId, OrderId, PanelOrderId, PersonId, ServiceId
 from bot.domain.order import Order, OrderReport, OrderStatus
-from storage.codec import comments_from
+from storage.codec import answers_from, comments_from
 from storage.columns import (
     count_or_none,
     decimal_or_none,
@@ -46,7 +46,7 @@ def report_from(row: sqlite3.Row) -> OrderReport:
 
 def order_from(row: sqlite3.Row) -> Order:
     """The order in a row."""
-    intent_id, service_id = row["intent_id"], row["service_id"]
+    intent_id, service_id, extras = row["intent_id"], row["service_id"], row["extras"]
     return Order(
         order_id=OrderId(row["order_id"]),
         person_id=PersonId(row["person_id"]),
@@ -66,5 +66,6 @@ def order_from(row: sqlite3.Row) -> Order:
         finished_at=moment_or_none(row["finished_at"]),
         is_watched=bool(row["is_watched"]),
         intent_id=None if intent_id is None else IntentId(intent_id),
+        extras={} if extras is None else answers_from(extras),
         is_rechecked=not row["is_watched"] and row["next_check_at"] is not None,
     )

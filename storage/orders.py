@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.domain.ids import OrderId, PanelOrderId, PersonId
+from bot.domain.ids import OrderId, PanelOrderId, PersonId, ServiceId
 from bot.domain.intent import Intent
 from bot.domain.order import Order, OrderReport
-from storage.codec import comments_json
+from storage.codec import answers_json, comments_json
 from storage.columns import decimal_text, milliseconds
 from storage.database import Database
 from storage.order_rows import order_from, reported_columns
@@ -27,15 +27,16 @@ class Orders:
         draft, service = intent.draft, intent.draft.service
         rows = await self._database.rows(
             "INSERT INTO orders (person_id, panel_order_id, intent_id, service_id, service_name, link,"
-            " quantity, runs, interval, comments, can_refill, can_cancel, status, status_word, charge,"
-            " currency, placed_at, is_watched, next_check_at)"
+            " quantity, runs, interval, comments, extras, can_refill, can_cancel, status, status_word,"
+            " charge, currency, placed_at, is_watched, next_check_at)"
             " VALUES (:person_id, :panel_order_id, :intent_id, :service_id, :service_name, :link, :quantity,"
-            " :runs, :interval, :comments, :can_refill, :can_cancel, 'pending', '', :charge, :currency,"
-            " :at, 1, :next_check_at)"
+            " :runs, :interval, :comments, :extras, :can_refill, :can_cancel, 'pending', '', :charge,"
+            " :currency, :at, 1, :next_check_at)"
             " ON CONFLICT (person_id, panel_order_id) DO UPDATE SET"
             " intent_id = COALESCE(orders.intent_id, excluded.intent_id), service_id = excluded.service_id,"
             " service_name = excluded.service_name, link = excluded.link, quantity = excluded.quantity,"
             " runs = excluded.runs, interval = excluded.interval, comments = excluded.comments,"
+            " extras = excluded.extras,"
             " can_refill = excluded.can_refill, can_cancel = excluded.can_cancel,"
             " charge = COALESCE(orders.charge, excluded.charge),"
             " currency = COALESCE(orders.currency, excluded.currency),"
@@ -52,6 +53,7 @@ class Orders:
             runs=draft.runs,
             interval=draft.interval,
             comments=comments_json(draft.comments),
+            extras=answers_json(draft.extras) if draft.extras else None,
             can_refill=service.can_refill,
             can_cancel=service.can_cancel,
             charge=decimal_text(intent.charge),
@@ -141,6 +143,25 @@ class Orders:
             offset=offset,
         )
         return list(map(order_from, rows))
+
+    async def unfinished_of(self, person_id: PersonId, service_id: ServiceId) -> list[Order]:
+        """This person's orders of a service that are not known to have ended, newest first."""
+        rows = await self._database.rows(
+            "SELECT * FROM orders WHERE person_id = :person_id AND service_id = :service_id"
+            " AND finished_at IS NULL ORDER BY placed_at DESC, order_id DESC",
+            person_id=person_id,
+            service_id=service_id,
+        )
+        return list(map(order_from, rows))
+
+    async def open_pairs(self, person_id: PersonId) -> dict[tuple[str, str], PanelOrderId]:
+        """Service and link of every order of this person that is not known to have ended."""
+        rows = await self._database.rows(
+            "SELECT service_id, link, panel_order_id FROM orders WHERE person_id = :person_id"
+            " AND finished_at IS NULL AND service_id IS NOT NULL ORDER BY order_id",
+            person_id=person_id,
+        )
+        return {(row["service_id"], row["link"]): PanelOrderId(row["panel_order_id"]) for row in rows}
 
     async def count(self, person_id: PersonId) -> int:
         """How many orders this person has here."""

@@ -73,6 +73,17 @@ class Outbox:
         )
         return int(rows[0]["message_id"])
 
+    async def is_due(self, person_id: PersonId, kind: str, payload: Mapping[str, Value]) -> bool:
+        """Whether this very message waits to be sent."""
+        row = await self._database.row(
+            "SELECT 1 FROM outbox WHERE person_id = :person_id AND kind = :kind AND payload = :payload"
+            " AND ended_at IS NULL",
+            person_id=person_id,
+            kind=kind,
+            payload=payload_json(payload),
+        )
+        return row is not None
+
     async def of_sweep(self, person_id: PersonId, sweep: int) -> list[OutboxMessage]:
         """A person's messages of one sweep that no sender has taken yet, oldest first."""
         rows = await self._database.rows(

@@ -60,6 +60,14 @@ class People:
             person_id=person_id,
         )
 
+    async def set_favourite_news(self, person_id: PersonId, wanted: bool) -> None:  # noqa: FBT001 - it is the setting's value
+        """Tell of changes of favourites unasked, or stop."""
+        await self._database.run(
+            "UPDATE people SET wants_favourite_news = :wanted WHERE person_id = :person_id",
+            wanted=wanted,
+            person_id=person_id,
+        )
+
     async def set_preferences(self, person_id: PersonId, preferences: Preferences) -> None:
         """Keep what the person wants to be told, and when without a sound."""
         columns = preference_columns(preferences)
@@ -139,5 +147,6 @@ def _person(row: sqlite3.Row) -> Person:
         wants_notifications=bool(row["wants_notifications"]),
         has_blocked=row["blocked_at"] is not None,
         screen_message_id=row["screen_message_id"],
+        wants_favourite_news=bool(row["wants_favourite_news"]),
         preferences=preferences_from(row),
     )

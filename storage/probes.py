@@ -59,7 +59,7 @@ class Probes:
     ) -> None:
         """Write down a balance that was seen after the send; nothing if the intent is not this person's.
 
-        Of many looks, which a person can take as often as they like, the newest are kept.
+        Of many looks at one and the same balance, which people can take without end, the newest are kept.
         """
         await self._database.run(
             "INSERT INTO intent_probes (person_id, intent_id, balance, currency, probed_at)"
@@ -72,11 +72,13 @@ class Probes:
             at=milliseconds(at),
         )
         await self._database.run(
-            "DELETE FROM intent_probes WHERE person_id = :person_id AND intent_id = :intent_id"
-            " AND probe_id NOT IN (SELECT probe_id FROM intent_probes WHERE person_id = :person_id"
-            " AND intent_id = :intent_id ORDER BY probe_id DESC LIMIT :kept)",
+            "DELETE FROM intent_probes WHERE probe_id IN (SELECT probe_id FROM intent_probes"
+            " WHERE person_id = :person_id AND intent_id = :intent_id AND balance = :balance"
+            " AND currency = :currency ORDER BY probe_id DESC LIMIT -1 OFFSET :kept)",
             person_id=person_id,
             intent_id=intent_id,
+            balance=decimal_text(balance.amount),
+            currency=balance.currency,
             kept=_KEPT,
         )
 

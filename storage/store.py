@@ -7,13 +7,17 @@ from typing import Final
 
 from storage.accounts import Accounts
 from storage.balances import Balances
+from storage.catalogue_marks import CatalogueMarks
 from storage.catalogues import Catalogues
 from storage.database import Database
 from storage.dialogues import Dialogues
 from storage.errors import StorageError, VaultError
+from storage.favourites import Favourites
+from storage.filters import PersonFilters
 from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.intents import Intents
+from storage.mass_orders import MassOrders
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import People
@@ -21,6 +25,7 @@ from storage.requests import Requests
 from storage.schema import migrate
 from storage.searches import Searches
 from storage.vault import Vault
+from storage.viewed import ViewedServices
 from storage.watches import Watches
 
 _PATIENCE: Final = timedelta(seconds=5)
@@ -39,11 +44,16 @@ class Storage:
         self.intents: Final = Intents(database)
         self.orders: Final = Orders(database)
         self.watches: Final = Watches(database)
+        self.mass_orders: Final = MassOrders(database)
         self.requests: Final = Requests(database)
         self.outbox: Final = Outbox(database)
         self.inbox: Final = Inbox(database, vault)
         self.searches: Final = Searches(database)
         self.groups: Final = Groups(database)
+        self.filters: Final = PersonFilters(database)
+        self.favourites: Final = Favourites(database)
+        self.viewed: Final = ViewedServices(database)
+        self.marks: Final = CatalogueMarks(database)
 
     @classmethod
     async def open(

@@ -12,6 +12,9 @@ VERSION: Final = "1"
 LONGEST: Final = 64
 """Bytes; Telegram's limit (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
 
+NONE: Final = "-"
+"""Stands for a platform or category that is not named; no handle and no platform is written so."""
+
 _WORD: Final = re.compile(r"[A-Za-z0-9_\-]{1,48}")
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,17}")
 _PAYLOADS: Final[dict[str, type["Payload"]]] = {}
@@ -77,19 +80,77 @@ class Leave(Payload):
 
 @dataclass(frozen=True, slots=True)
 class Categories(Payload):
-    """A page of the categories."""
+    """The first screen of browsing: platforms, or a page of all categories where there are few."""
 
     page: int
     code = "cs"
 
 
 @dataclass(frozen=True, slots=True)
+class PlatformCategories(Payload):
+    """A page of one platform's categories."""
+
+    platform: str
+    page: int
+    code = "pc"
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfServices(Payload):
+    """A page of those services of a category that are for one platform (``NONE``: all of them)."""
+
+    platform: str
+    category: str
+    page: int
+    code = "sc"
+
+
+@dataclass(frozen=True, slots=True)
 class CategoryServices(Payload):
-    """A page of one category's services."""
+    """A page of one category's services, of whatever platform."""
 
     category: str
     page: int
     code = "c"
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshList(Payload):
+    """Ask the panel for its list anew, and show the same place of it (``NONE``: the first screen)."""
+
+    platform: str
+    category: str
+    page: int
+    code = "rl"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFilters(Payload):
+    """What services are filtered by; the place leads back."""
+
+    platform: str
+    category: str
+    code = "ff"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchFilter(Payload):
+    """Switch one filter on (1) or off (0)."""
+
+    filter: str
+    wanted: int
+    platform: str
+    category: str
+    code = "fs"
+
+
+@dataclass(frozen=True, slots=True)
+class ClearFilters(Payload):
+    """Filter by nothing, and go back."""
+
+    platform: str
+    category: str
+    code = "fc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +170,96 @@ class ServiceCard(Payload):
     search: int
     page: int
     code = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class AddFavourite(ServiceCard):
+    """Star the service of a card; the card stays."""
+
+    code = "fa"
+
+
+@dataclass(frozen=True, slots=True)
+class DropFavourite(ServiceCard):
+    """Take the star away; the card stays."""
+
+    code = "fd"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCard(Payload):
+    """One service; ``origin`` names the list of the person's own that it was chosen from."""
+
+    service: str
+    origin: str
+    page: int
+    code = "sl"
+
+
+@dataclass(frozen=True, slots=True)
+class AddFavouriteListed(ListedCard):
+    """Star the service of such a card."""
+
+    code = "la"
+
+
+@dataclass(frozen=True, slots=True)
+class DropFavouriteListed(ListedCard):
+    """Take its star away."""
+
+    code = "ld"
+
+
+@dataclass(frozen=True, slots=True)
+class Favourites(Payload):
+    """A page of the starred services."""
+
+    page: int
+    code = "fv"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFavourite(Payload):
+    """Take the star of a service that is gone, on a page of the list."""
+
+    service: str
+    page: int
+    code = "fr"
+
+
+@dataclass(frozen=True, slots=True)
+class Recent(Payload):
+    """The services looked at or ordered last."""
+
+    code = "re"
+
+
+@dataclass(frozen=True, slots=True)
+class WhatChanged(Payload):
+    """What changed since the last look: another look."""
+
+    code = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes(Payload):
+    """A page of the look that is going on; ``kind`` is a kind of change, or ``all``.
+
+    ``mark`` names the list that the changes lead up to; with another one by now, the pages are others too.
+    """
+
+    kind: str
+    page: int
+    mark: str
+    code = "np"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesSeen(Payload):
+    """Enough: all changes up to the list with this mark are known."""
+
+    mark: str
+    code = "ns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +300,23 @@ class OrderClear(Payload):
 
     question: str
     code = "oc"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChoose(Payload):
+    """Answer the named question with this choice."""
+
+    question: str
+    choice: str
+    code = "oq"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMonth(Payload):
+    """Another month of the calendar, by its number (``bot/domain/month.py``)."""
+
+    month: int
+    code = "om"
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +517,14 @@ class SetNotifications(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class SetFavouriteNews(Payload):
+    """Messages about favourites on (1) or off (0)."""
+
+    wanted: int
+    code = "tf"
+
+
+@dataclass(frozen=True, slots=True)
 class Help(Payload):
     """The help."""
 
@@ -451,3 +627,85 @@ class SetClock(Payload):
 
     clock: int
     code = "wk"
+
+
+@dataclass(frozen=True, slots=True)
+class MassOrder(Payload):
+    """Order many lines at once: the list, or how far it is."""
+
+    code = "m"
+
+
+@dataclass(frozen=True, slots=True)
+class MassPage(Payload):
+    """A page of the list's card, as it was shown."""
+
+    page: int
+    code = "ml"
+
+
+@dataclass(frozen=True, slots=True)
+class MassReview(Payload):
+    """The list's card, with services and balance read anew."""
+
+    code = "mv"
+
+
+@dataclass(frozen=True, slots=True)
+class MassLeaveOut(Payload):
+    """Take the lines that cannot be ordered out of the list."""
+
+    mass: int
+    nonce: str
+    code = "mw"
+
+
+@dataclass(frozen=True, slots=True)
+class MassDrop(Payload):
+    """Throw the list away."""
+
+    mass: int
+    code = "mx"
+
+
+@dataclass(frozen=True, slots=True)
+class MassConfirm(Payload):
+    """Send its lines. The nonce names the very card that was read."""
+
+    mass: int
+    nonce: str
+    code = "my"
+
+
+@dataclass(frozen=True, slots=True)
+class MassConfirmTwins(Payload):
+    """Send its lines although orders of unknown outcome are like some of them: the extra yes."""
+
+    mass: int
+    nonce: str
+    code = "mt"
+
+
+@dataclass(frozen=True, slots=True)
+class MassStop(Payload):
+    """Send no further line after the one under way."""
+
+    mass: int
+    code = "ms"
+
+
+@dataclass(frozen=True, slots=True)
+class MassResult(Payload):
+    """A page of what became of each line."""
+
+    mass: int
+    page: int
+    code = "mr"
+
+
+@dataclass(frozen=True, slots=True)
+class MassRest(Payload):
+    """A new list of the lines that were not ordered."""
+
+    mass: int
+    code = "mn"

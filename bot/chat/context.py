@@ -4,12 +4,13 @@ from dataclasses import dataclass, field, replace
 
 from telegram import CallbackQuery, Message, Update
 
+from bot.chat.documents import text_of
 from bot.chat.i18n import Html, Translator, translator_for
 from bot.chat.reply import Replies
 from bot.chat.views.problems import problem_screen, problem_text
 from bot.chat.views.screen import Row, Screen
 from bot.domain.account import Language, Person
-from bot.domain.problems import Problem
+from bot.domain.problems import Problem, problem
 from bot.usecases.cast import Cast
 
 
@@ -52,9 +53,19 @@ class Turn:
         return (self.message.text or "") if self.message else ""
 
     @property
+    def bot_username(self) -> str:
+        """The bot's own name at Telegram, for links to it."""
+        return self.replies.bot.username
+
+    @property
     def arguments(self) -> str:
         """What follows a command."""
         return " ".join(self.text.split(maxsplit=1)[1:]).strip()
+
+    async def file_text(self) -> str | Problem:
+        """The text of the file they sent, or what is wrong with it."""
+        document = self.message.document if self.message else None
+        return problem("problem.file_not_text") if document is None else await text_of(document)
 
     def speak(self, language: Language) -> None:
         """Go on in another language."""
@@ -89,11 +100,14 @@ class Turn:
         """Show a problem as the living screen."""
         await self.show(problem_screen(self.tr, problem, *rows))
 
-    async def receipt(self, screen: Screen) -> None:
-        """Send what must stay: a new message in place of the living screen; rather twice than not."""
+    async def receipt(self, screen: Screen) -> int:
+        """Send what must stay: a new message in place of the living screen; rather twice than not. Its id."""
         await self.toast()
-        await self.replies.send(self.person.person_id, screen, self.tr.language, is_repeatable=True)
+        message_id = await self.replies.send(
+            self.person.person_id, screen, self.tr.language, is_repeatable=True
+        )
         await self._put_away(None)
+        return message_id
 
     async def say(self, screen: Screen) -> None:
         """Send one more message and leave the living screen where it is."""

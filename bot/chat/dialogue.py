@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeAlias
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import (
     BaseHandler,
@@ -31,9 +31,21 @@ from bot.chat.context import Turn
 from bot.chat.i18n import translator_for
 from bot.chat.inbox import person_of
 from bot.chat.reply import Replies
-from bot.chat.routes import Act, Answer, AnyText, Command, EditedMessage, OtherContent, Route, Tap, UnknownTap
+from bot.chat.routes import (
+    Act,
+    Answer,
+    AnswerFile,
+    AnyText,
+    Chosen,
+    Command,
+    EditedMessage,
+    OtherContent,
+    Route,
+    Tap,
+    UnknownTap,
+)
 from bot.chat.views.problems import problem_screen
-from bot.domain.account import gives_key
+from bot.domain.account import gives_key, is_key
 from bot.domain.dialogue import Expecting
 from bot.domain.ids import PersonId
 from bot.domain.problems import Problem, ProblemError, problem
@@ -41,7 +53,16 @@ from bot.usecases.cast import Cast
 
 NAME = "dialogue"
 
+
+class _ViaUs(filters.MessageFilter):
+    """A text that Telegram posted for the person out of a list of ours: no answer to any question."""
+
+    def filter(self, message: Message) -> bool:
+        return message.via_bot is not None and message.via_bot.id == message.get_bot().id
+
+
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+_VIA_US = _ViaUs()
 _log = logging.getLogger(__name__)
 
 Callback: TypeAlias = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, object]]
@@ -90,7 +111,8 @@ class Stage:
         chat, message = update.effective_chat, update.effective_message
         if update.effective_user is None or chat is None or chat.type != chat.PRIVATE:
             return
-        if update.callback_query is None and message is not None and gives_key(message.text or ""):
+        text = (message.text or "") if message is not None and update.callback_query is None else ""
+        if message is not None and (is_key(text) or gives_key(text)):
             await self._replies.delete(chat.id, message.message_id)
         if not is_first:
             return
@@ -126,15 +148,16 @@ class Stage:
 
 def conversation(routes: Sequence[Route], stage: Stage) -> ConversationHandler[ContextTypes.DEFAULT_TYPE]:
     """One conversation whose states are the questions a person can be asked."""
+    answers = [route for route in routes if isinstance(route, Answer | AnswerFile)]
     states: dict[object, list[Handler]] = {
         expecting.value: [
-            MessageHandler(_PRIVATE & filters.TEXT & ~filters.COMMAND, stage.playing(route.act))
-            for route in routes
-            if isinstance(route, Answer) and route.expecting is expecting
+            MessageHandler(_answers_to(route), stage.playing(route.act))
+            for route in answers
+            if route.expecting is expecting
         ]
         for expecting in Expecting
     }
-    always = [_handler(route, stage) for route in routes if not isinstance(route, Answer)]
+    always = [_handler(route, stage) for route in routes if not isinstance(route, Answer | AnswerFile)]
     with warnings.catch_warnings():
         # The library warns that taps are tracked by chat, not by message; here the row decides.
         warnings.simplefilter("ignore", PTBUserWarning)
@@ -143,7 +166,12 @@ def conversation(routes: Sequence[Route], stage: Stage) -> ConversationHandler[C
         )
 
 
-def _handler(route: Route, stage: Stage) -> Handler:
+def _answers_to(route: Answer | AnswerFile) -> filters.BaseFilter:
+    is_file = isinstance(route, AnswerFile)
+    return _PRIVATE & ~_VIA_US & (filters.Document.ALL if is_file else filters.TEXT & ~filters.COMMAND)
+
+
+def _handler(route: Route, stage: Stage) -> Handler:  # noqa: PLR0911 - one for each kind of route
     match route:
         case Command(name, act):
             return CommandHandler(name, stage.playing(act), filters=_PRIVATE)
@@ -153,6 +181,8 @@ def _handler(route: Route, stage: Stage) -> Handler:
             )
         case UnknownTap(act):
             return CallbackQueryHandler(stage.playing(act))
+        case Chosen(act):
+            return MessageHandler(_PRIVATE & filters.TEXT & _VIA_US, stage.playing(act))
         case AnyText(act):
             return MessageHandler(_PRIVATE & filters.TEXT, stage.playing(act))
         case OtherContent(act):
@@ -160,7 +190,7 @@ def _handler(route: Route, stage: Stage) -> Handler:
         case EditedMessage(act):
             edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
             return MessageHandler(edited, stage.playing(act))
-        case Answer():
+        case Answer() | AnswerFile():
             raise AssertionError("answers are states, not entries")
 
 

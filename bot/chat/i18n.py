@@ -9,13 +9,15 @@ U+2069), so that a Latin name in an Arabic line does not reorder its neighbours.
 import html
 import io
 import re
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, localcontext
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
+from babel import Locale
+from babel.dates import get_day_names, get_month_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -99,6 +101,24 @@ class Translator:
     def moment(self, at: datetime) -> Html:
         """A moment, in UTC and saying so."""
         return Html(isolated(f"{at:%Y-%m-%d %H:%M} UTC"))
+
+    def month(self, day: date) -> str:
+        """The month a day lies in, by its name and year."""
+        return f"{get_month_names('wide', 'stand-alone', self.language.value)[day.month]} {day.year}"
+
+    def day(self, day: date) -> Html:
+        """A day, as everybody reads it alike."""
+        return Html(isolated(f"{day:%Y-%m-%d}"))
+
+    def weekdays(self) -> list[str]:
+        """The shortest names of the days of a week, from Sunday on."""
+        width: Literal["narrow", "short"] = "narrow" if self.language.is_right_to_left else "short"
+        names = get_day_names(width, "stand-alone", self.language.value)
+        return [names[(6 + position) % 7] for position in range(7)]
+
+    def country(self, given: str) -> str:
+        """The name of a country's code; what is no code stands as it was given."""
+        return str(Locale.parse(self.language.value).territories.get(given, given))
 
     def template(self, name: str) -> str:
         """The message as the catalogue holds it, nothing inserted.

@@ -14,13 +14,17 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.chat.i18n import Translator, translator_for
 from bot.chat.reply import Replies, as_timedelta, was_not_sent
-from bot.chat.views import digest, notices, outcomes
+from bot.chat.views import digest, mass_runs, notices, outcomes, wizard
 from bot.chat.views.screen import Screen
 from bot.domain.account import Person
+from bot.domain.mass_run import MassOrder, Tally
 from bot.domain.notices import (
     BalanceLow,
     Digest,
+    FavouritesChanged,
     KeyRefused,
+    MassOrderEnded,
+    NotConfirmed,
     Notice,
     OrderEnded,
     OrderVanished,
@@ -40,6 +44,7 @@ _AT_ONCE_AGAIN: Final = timedelta(seconds=1)
 _AFTER_SILENCE: Final = timedelta(seconds=5)
 _AFTER_REFUSAL: Final = timedelta(minutes=1)
 _MOST_CHATS: Final = 10_000
+_GIVEN_UP: Final = timedelta(seconds=4)
 
 _log = logging.getLogger(__name__)
 
@@ -129,7 +134,23 @@ class TelegramNotifier:
         return Delivered()
 
 
-def notice_screen(tr: Translator, notice: Notice) -> Screen:  # noqa: PLR0911 - one line a kind
+class TelegramBoard:
+    """The ProgressBoard port over Telegram: one try, cut short; another comes soon enough."""
+
+    def __init__(self, replies: Replies) -> None:
+        self._replies = replies
+
+    async def draw(self, person: Person, message_id: int, mass: MassOrder, tally: Tally) -> bool:
+        """Edit the message; one that is gone needs no further try."""
+        screen = mass_runs.progress(translator_for(person.language), mass, tally)
+        return await self._replies.try_edit(
+            person.person_id, message_id, screen, person.language, within=_GIVEN_UP
+        )
+
+
+def notice_screen(  # noqa: C901, PLR0911 - one line a kind
+    tr: Translator, notice: Notice
+) -> Screen:
     """The message of a notice."""
     match notice:
         case OrderEnded(order, status, was):
@@ -148,5 +169,11 @@ def notice_screen(tr: Translator, notice: Notice) -> Screen:  # noqa: PLR0911 - 
             return notices.interrupted(tr, intent)
         case VerdictReached(intent, verdict):
             return notices.verdict(tr, intent, verdict)
+        case NotConfirmed():
+            return wizard.not_confirmed(tr)
         case OutcomeUntold(intent, order, kind, is_told):
             return outcomes.outcome(tr, intent, order, kind, is_told=is_told)
+        case FavouritesChanged(changes, others, currency):
+            return notices.favourites_changed(tr, changes, others, currency)
+        case MassOrderEnded(mass, lines):
+            return mass_runs.result(tr, mass, lines, 0)

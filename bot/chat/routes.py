@@ -38,6 +38,21 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the person chose from a live search, whatever question is open."""
+
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFile:
+    """A file while this question is open."""
+
+    expecting: Expecting
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
 class AnyText:
     """A text while no question is open."""
 
@@ -65,4 +80,6 @@ class UnknownTap:
     act: Act
 
 
-Route: TypeAlias = Command | Tap | Answer | AnyText | OtherContent | EditedMessage | UnknownTap
+Route: TypeAlias = (
+    Command | Tap | Answer | AnswerFile | Chosen | AnyText | OtherContent | EditedMessage | UnknownTap
+)

@@ -44,6 +44,7 @@ class Person:
         preferences: what of it, and when it comes without a sound.
         has_blocked: the person blocked the bot; nothing is sent until they come back.
         screen_message_id: the message that is their living screen, edited in place.
+        wants_favourite_news: whether a favourite's new rate, or its end, is told without being asked.
     """
 
     person_id: PersonId
@@ -51,6 +52,7 @@ class Person:
     wants_notifications: bool = True
     has_blocked: bool = False
     screen_message_id: int | None = None
+    wants_favourite_news: bool = False
     preferences: Preferences = field(default=Preferences())
 
     def hears(self, topic: Topic) -> bool:
@@ -100,8 +102,8 @@ def holds_key(text: str) -> bool:
 
 
 def gives_key(text: str) -> bool:
-    """Whether a text must not stay where it can be read: a key, a text with one, ``/key`` with anything."""
-    return is_key(text) or holds_key(text) or _KEY_COMMAND.search(text) is not None
+    """Whether a text must not stay where others can read it: one with a key, or ``/key`` with anything."""
+    return holds_key(text) or _KEY_COMMAND.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class PanelAccount:
         key_tail: the key's last four characters.
         balance: as last read from the panel.
         is_refused: the panel refused the key; it is not asked with again until replaced.
-        checked_at: when the balance was read.
+        checked_at: when the balance was asked for.
     """
 
     person_id: PersonId

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.domain.ids import IntentId
+from bot.domain.ids import IntentId, MassId
 from bot.domain.order_draft import OrderDraft
 
 
@@ -13,18 +13,48 @@ class Expecting(StrEnum):
 
     KEY = "key"
     LINK = "link"
+    TRACKING = "tracking"
     QUANTITY = "quantity"
     COMMENTS = "comments"
+    KEYWORDS = "keywords"
+    USERNAMES = "usernames"
+    HASHTAGS = "hashtags"
+    GROUPS = "groups"
+    HASHTAG = "hashtag"
+    SOURCE_ACCOUNT = "source_account"
+    MEDIA = "media"
+    COMMENT_OWNER = "comment_owner"
+    ANSWER_NUMBER = "answer_number"
+    USERNAME = "username"
+    LEAST = "least"
+    MOST = "most"
+    POSTS = "posts"
+    OLD_POSTS = "old_posts"
+    DELAY = "delay"
+    EXPIRY = "expiry"
+    COUNTRY = "country"
+    DEVICE = "device"
+    TRAFFIC = "traffic"
+    GOOGLE_KEYWORD = "google_keyword"
+    REFERRING_URL = "referring_url"
     RUNS = "runs"
     INTERVAL = "interval"
     CONFIRMATION = "confirmation"
     ORDER_NUMBER = "order_number"
+    SEARCH = "search"
+    MASS_LINES = "mass_lines"
     LOW_BALANCE = "low_balance"
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectingKey:
-    """``/key``: the next text is an API key."""
+    """``/key``: the next text is an API key.
+
+    Attributes:
+        link: what the deep link asked for that led here; it is opened once the key works.
+    """
+
+    link: str = ""
 
     @property
     def expecting(self) -> Expecting:
@@ -71,4 +101,26 @@ class NamingLowBalance:
         return Expecting.LOW_BALANCE
 
 
-Dialogue: TypeAlias = ConnectingKey | Ordering | NamingOrder | NamingLowBalance
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """``/search`` alone: the next text is what to search for."""
+
+    @property
+    def expecting(self) -> Expecting:
+        """What the next text is taken for."""
+        return Expecting.SEARCH
+
+
+@dataclass(frozen=True, slots=True)
+class GatheringLines:
+    """``/mass``: the next texts are lines of this mass order; its rows hold those sent so far."""
+
+    mass_id: MassId
+
+    @property
+    def expecting(self) -> Expecting:
+        """What the next text is taken for."""
+        return Expecting.MASS_LINES
+
+
+Dialogue: TypeAlias = ConnectingKey | Ordering | NamingOrder | Searching | GatheringLines | NamingLowBalance

@@ -15,6 +15,9 @@ OrderId = NewType("OrderId", int)
 IntentId = NewType("IntentId", int)
 """Our own number for a confirmed wish to order, shown to people as ``A-<number>``."""
 
+MassId = NewType("MassId", int)
+"""Our own number for a mass order."""
+
 RequestId = NewType("RequestId", int)
 """Our own number for a refill or cancel request."""
 

@@ -140,9 +140,9 @@ class Intent:
         return f"A-{self.intent_id}"
 
     def is_twin_of(self, other: "Intent") -> bool:
-        """Whether both order the same service for the same link: one may be the other, seen twice."""
+        """Whether both order the same service for the same target: one may be the other, seen twice."""
         return (
             self.intent_id != other.intent_id
             and self.draft.service.service_id == other.draft.service.service_id
-            and self.draft.link == other.draft.link
+            and self.draft.target == other.draft.target
         )

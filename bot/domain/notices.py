@@ -1,9 +1,12 @@
 """What a person is told without having asked. Each is stored before it is sent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bot.domain.favourites import FavouriteChange
 from bot.domain.intent import Intent, RefusalKind
+from bot.domain.mass_run import MassLine, MassOrder
 from bot.domain.money import Money
 from bot.domain.order import Order, OrderStatus, Request
 from bot.domain.reconciliation import Verdict
@@ -88,6 +91,32 @@ class Digest:
     changes: tuple[Change, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NotConfirmed:
+    """A confirmed card was not sent, which could not be shown when it happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class FavouritesChanged:
+    """Favourites have another rate, are gone or back; all that one look at the panel's list found.
+
+    Attributes:
+        others: how many more there are than are listed.
+    """
+
+    changes: Sequence[FavouriteChange]
+    others: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class MassOrderEnded:
+    """Nothing more of a mass order is sent; what became of each line."""
+
+    mass: MassOrder
+    lines: Sequence[MassLine]
+
+
 Notice: TypeAlias = (
     OrderEnded
     | OrderVanished
@@ -98,4 +127,7 @@ Notice: TypeAlias = (
     | SendInterrupted
     | VerdictReached
     | OutcomeUntold
+    | NotConfirmed
+    | FavouritesChanged
+    | MassOrderEnded
 )

@@ -1,12 +1,14 @@
 """An order as the panel reports it and as we keep it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
 from bot.domain.ids import IntentId, OrderId, PanelOrderId, PanelRefillId, PersonId, RequestId, ServiceId
+from bot.domain.order_extras import Answer, Question
 
 
 class OrderStatus(StrEnum):
@@ -97,9 +99,11 @@ class Order:
         quantity: units of one run; None if not known.
         runs: runs of a drip-feed; None without.
         comments: what was ordered to be written, for *Order again*.
+        extras: what else was answered, as far as its type asks for more.
         charge: the panel's figure once it reports one, our estimate until then.
         is_watched: open, looked at from time to time, and told when it ends.
-        finished_at: when we learnt that the panel is done with it.
+        checked_at: when the panel was asked for what is kept of it.
+        finished_at: when the panel was asked that then said it is done.
         is_rechecked: ended, and looked at once more for a late change.
     """
 
@@ -121,6 +125,7 @@ class Order:
     finished_at: datetime | None
     is_watched: bool
     intent_id: IntentId | None = None
+    extras: Mapping[Question, Answer] = field(default_factory=dict)
     is_rechecked: bool = False
 
     @property
@@ -129,9 +134,9 @@ class Order:
         return self.intent_id is None
 
     @property
-    def has_just_ended(self) -> bool:
-        """Whether the last look at it is the one that found it ended."""
-        return self.finished_at is not None and self.finished_at == self.checked_at
+    def target(self) -> str:
+        """What it is for: its link, or the account that a subscription follows; empty if not known."""
+        return self.link or str(self.extras.get(Question.USERNAME) or "")
 
     @property
     def total_quantity(self) -> int | None:

@@ -1,162 +1,221 @@
-"""What each service type asks for, in which order, and how every answer is checked. A pure table."""
+"""What each service type asks for, in which order, and where its quantity comes from. A pure table.
 
-from collections.abc import Callable, Mapping
+How an answer is checked is in ``order_answers``; how it is spelled on the wire, in ``bot/panel/wire``.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final, TypeAlias
 
 from bot.domain.catalogue import Service, ServiceType
-from bot.domain.link import read_link
-from bot.domain.numbers import whole_number
-from bot.domain.problems import Problem, problem
-from bot.domain.text import without_marks
+from bot.domain.link_cleaning import cleaned
 
-Answer: TypeAlias = str | int | tuple[str, ...] | None
+Answer: TypeAlias = str | int | tuple[str, ...] | date | None
 """What a question was answered with; None means it was skipped."""
-
-LONGEST_COMMENTS: Final = 100_000
-"""Characters of all comments together; more is refused before it is taken apart."""
-
-LONGEST_COMMENT: Final = 2_000
-MOST_MINUTES: Final = 60 * 24 * 7
-"""No panel waits longer than a week between two runs."""
 
 
 class Question(StrEnum):
     """What can be asked about an order; each is a state of the conversation."""
 
     LINK = "link"
+    TRACKING = "tracking"
     QUANTITY = "quantity"
     COMMENTS = "comments"
+    KEYWORDS = "keywords"
+    USERNAMES = "usernames"
+    HASHTAGS = "hashtags"
+    GROUPS = "groups"
+    HASHTAG = "hashtag"
+    SOURCE_ACCOUNT = "source_account"
+    MEDIA = "media"
+    COMMENT_OWNER = "comment_owner"
+    ANSWER_NUMBER = "answer_number"
+    USERNAME = "username"
+    LEAST = "least"
+    MOST = "most"
+    POSTS = "posts"
+    OLD_POSTS = "old_posts"
+    DELAY = "delay"
+    EXPIRY = "expiry"
+    COUNTRY = "country"
+    DEVICE = "device"
+    TRAFFIC = "traffic"
+    GOOGLE_KEYWORD = "google_keyword"
+    REFERRING_URL = "referring_url"
     RUNS = "runs"
     INTERVAL = "interval"
 
     @property
     def can_skip(self) -> bool:
         """Whether *Skip* is offered."""
-        return self is Question.RUNS
+        return self in _SKIPPED
 
     @property
     def gathers(self) -> bool:
         """Whether answers add up until *Done*: a list may take several messages, each of 4096 characters."""
-        return self is Question.COMMENTS
+        return self in _LISTS
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the answer is a whole number."""
+        return self in _NUMBERS
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """What is offered on buttons."""
+        return _CHOICES.get(self, ())
+
+
+_SKIPPED: Final = frozenset({Question.RUNS, Question.POSTS, Question.OLD_POSTS, Question.EXPIRY})
+_LISTS: Final = frozenset(
+    {Question.COMMENTS, Question.KEYWORDS, Question.USERNAMES, Question.HASHTAGS, Question.GROUPS}
+)
+_NUMBERS: Final = frozenset(
+    {
+        Question.QUANTITY,
+        Question.ANSWER_NUMBER,
+        Question.LEAST,
+        Question.MOST,
+        Question.POSTS,
+        Question.OLD_POSTS,
+        Question.DELAY,
+        Question.DEVICE,
+        Question.TRAFFIC,
+        Question.RUNS,
+        Question.INTERVAL,
+    }
+)
+
+CLEAN: Final = "clean"
+KEEP: Final = "keep"
+"""The two answers to TRACKING: send the link without what only follows people, or as it was typed."""
+
+_CHOICES: Final[Mapping[Question, tuple[str, ...]]] = {
+    Question.TRACKING: (CLEAN, KEEP),
+    Question.DELAY: ("0", "5", "10", "15", "20", "30", "40", "50", "60", "90", "120", "180", "240", "300"),
+    Question.INTERVAL: ("10", "15", "30", "60", "120", "360", "720", "1440"),
+    Question.COUNTRY: ("WW", "SA", "AE", "EG", "KW", "IQ", "MA", "TR", "US", "GB", "DE", "FR"),
+    Question.DEVICE: ("1", "2", "3", "4", "5"),
+    Question.TRAFFIC: ("1", "2", "3"),
+}
+
+DELAYS: Final = (0, 5, 10, 15, 20, 30, 40, 50, 60, 90, *range(120, 601, 30))
+"""The delays panels know, in minutes; of any other they say "Incorrect delay"."""
 
 
 class QuantityFrom(StrEnum):
-    """Where the ordered quantity comes from."""
+    """Where the ordered quantity comes from: a number, the lines of a list, or the type itself."""
 
     ANSWER = "answer"
     COMMENTS = "comments"
+    USERNAMES = "usernames"
     FIXED = "fixed"
+
+    @property
+    def counted(self) -> Question | None:
+        """The list whose lines are the quantity, if it is one."""
+        return _COUNTED.get(self)
+
+
+_COUNTED: Final = {
+    QuantityFrom.COMMENTS: Question.COMMENTS,
+    QuantityFrom.USERNAMES: Question.USERNAMES,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TypeRules:
-    """How one service type is ordered."""
+    """How one service type is ordered.
+
+    Attributes:
+        questions: in the order in which they are asked; some answers lead to a further one.
+        takes_drip_feed: runs and their interval are asked last, where the service offers it.
+        takes_any_page: the link is the customer's own page: its parameters are theirs, and stay.
+    """
 
     questions: tuple[Question, ...]
-    quantity_from: QuantityFrom
+    quantity_from: QuantityFrom = QuantityFrom.ANSWER
     takes_drip_feed: bool = False
+    takes_any_page: bool = False
 
+
+_ASKED_FIRST: Final = (Question.LINK, Question.QUANTITY)
+_DEFAULT: Final = TypeRules(_ASKED_FIRST, takes_drip_feed=True)
 
 RULES: Final[Mapping[ServiceType, TypeRules]] = {
-    ServiceType.DEFAULT: TypeRules(
-        (Question.LINK, Question.QUANTITY), QuantityFrom.ANSWER, takes_drip_feed=True
-    ),
-    ServiceType.CUSTOM_COMMENTS: TypeRules((Question.LINK, Question.COMMENTS), QuantityFrom.COMMENTS),
+    ServiceType.DEFAULT: _DEFAULT,
     ServiceType.PACKAGE: TypeRules((Question.LINK,), QuantityFrom.FIXED),
+    ServiceType.SEO: TypeRules((*_ASKED_FIRST, Question.KEYWORDS)),
+    ServiceType.CUSTOM_COMMENTS: TypeRules((Question.LINK, Question.COMMENTS), QuantityFrom.COMMENTS),
+    ServiceType.CUSTOM_COMMENTS_PACKAGE: TypeRules((Question.LINK, Question.COMMENTS), QuantityFrom.FIXED),
+    ServiceType.MENTIONS: TypeRules((*_ASKED_FIRST, Question.USERNAMES)),
+    ServiceType.MENTIONS_WITH_HASHTAGS: TypeRules((*_ASKED_FIRST, Question.USERNAMES, Question.HASHTAGS)),
+    ServiceType.MENTIONS_CUSTOM_LIST: TypeRules((Question.LINK, Question.USERNAMES), QuantityFrom.USERNAMES),
+    ServiceType.MENTIONS_HASHTAG: TypeRules((*_ASKED_FIRST, Question.HASHTAG)),
+    ServiceType.MENTIONS_USER_FOLLOWERS: TypeRules((*_ASKED_FIRST, Question.SOURCE_ACCOUNT)),
+    ServiceType.MENTIONS_MEDIA_LIKERS: TypeRules((*_ASKED_FIRST, Question.MEDIA)),
+    ServiceType.COMMENT_LIKES: TypeRules((*_ASKED_FIRST, Question.COMMENT_OWNER)),
+    ServiceType.COMMENT_REPLIES: TypeRules(
+        (Question.LINK, Question.COMMENT_OWNER, Question.COMMENTS), QuantityFrom.COMMENTS
+    ),
+    ServiceType.POLL: TypeRules((*_ASKED_FIRST, Question.ANSWER_NUMBER)),
+    ServiceType.INVITES_FROM_GROUPS: TypeRules((*_ASKED_FIRST, Question.GROUPS)),
+    ServiceType.SUBSCRIPTIONS: TypeRules(
+        (
+            *(Question.USERNAME, Question.LEAST, Question.MOST, Question.DELAY),
+            *(Question.POSTS, Question.OLD_POSTS, Question.EXPIRY),
+        ),
+        QuantityFrom.FIXED,
+    ),
+    ServiceType.WEB_TRAFFIC: TypeRules(
+        (*_ASKED_FIRST, Question.COUNTRY, Question.DEVICE, Question.TRAFFIC),
+        takes_drip_feed=True,
+        takes_any_page=True,
+    ),
+    ServiceType.OTHER: _DEFAULT,
 }
-"""The types the bot can order; a service of any other type is shown, without *Order*."""
+"""Every type. One the bot does not know is ordered like a Default one, with a warning."""
 
 
-def can_order(service: Service) -> bool:
-    """Whether the bot knows how to order this type of service."""
-    return service.service_type in RULES
+def rules_of(service: Service) -> TypeRules:
+    """How this service is ordered."""
+    return RULES[service.service_type]
 
 
-def check_answer(question: Question, text: str, service: Service, quantity: int | None) -> Answer | Problem:
-    """The value of a typed answer, or what is wrong with it.
-
-    Args:
-        question: what was asked.
-        text: what the person sent.
-        service: the service being ordered, for its bounds.
-        quantity: units per run, where already known.
-    """
-    return _CHECKS[question](text, service, quantity)
+def is_known_type(service: Service) -> bool:
+    """Whether the bot knows what the panel asks for; if not, the panel may want more, and refuse."""
+    return service.service_type is not ServiceType.OTHER
 
 
-def _check_link(text: str, _service: Service, _quantity: int | None) -> Answer | Problem:
-    return read_link(text)
+def counted_list(service: Service) -> Question | None:
+    """The list whose lines are this service's quantity, if it has one."""
+    return rules_of(service).quantity_from.counted
 
 
-def _check_quantity(text: str, service: Service, _quantity: int | None) -> Answer | Problem:
-    number = whole_number(text)
-    return number if isinstance(number, Problem) else within_bounds(number, service)
+def questions_for(service: Service, answers: Mapping[Question, Answer]) -> tuple[Question, ...]:
+    """Every question about an order of this service, in order, given the answers so far."""
+    rules = rules_of(service)
+    drips = rules.takes_drip_feed and service.can_drip_feed
+    asked: list[Question] = []
+    for question in (*rules.questions, *((Question.RUNS,) if drips else ())):
+        asked.append(question)
+        further = _led_to(question, answers.get(question))
+        if further is not None and not (further is Question.TRACKING and rules.takes_any_page):
+            asked.append(further)
+    return tuple(asked)
 
 
-def within_bounds(quantity: int, service: Service) -> int | Problem:
-    """The quantity if the service takes it, or the bound it breaks."""
-    if quantity < max(service.min_quantity, 1):
-        return problem("problem.quantity_below", least=max(service.min_quantity, 1), given=quantity)
-    if quantity > service.max_quantity:
-        return problem("problem.quantity_above", most=service.max_quantity, given=quantity)
-    return quantity
-
-
-def _check_comments(text: str, _service: Service, _quantity: int | None) -> Answer | Problem:
-    if len(text) > LONGEST_COMMENTS:
-        return problem("problem.comments_too_long", most=LONGEST_COMMENTS)
-    lines = tuple(line for line in map(without_marks, text.splitlines()) if line)
-    if not lines:
-        return problem("problem.comments_none")
-    if any(len(line) > LONGEST_COMMENT for line in lines):
-        return problem("problem.comment_too_long", most=LONGEST_COMMENT)
-    return lines
-
-
-def gathered(comments: tuple[str, ...], service: Service) -> tuple[str, ...] | Problem:
-    """All comments so far, if the service takes as many and they can be sent in one order."""
-    if sum(map(len, comments)) > LONGEST_COMMENTS:
-        return problem("problem.comments_too_long", most=LONGEST_COMMENTS)
-    if len(comments) > service.max_quantity:
-        return problem("problem.comments_many", most=service.max_quantity, given=len(comments))
-    return comments
-
-
-def enough_comments(comments: tuple[str, ...], service: Service) -> Problem | None:
-    """What is wrong with stopping here, if anything."""
-    if not comments:
-        return problem("problem.comments_none")
-    if len(comments) < service.min_quantity:
-        return problem("problem.comments_few", least=service.min_quantity, given=len(comments))
+def _led_to(question: Question, answer: Answer) -> Question | None:
+    """The question that an answer leads to, if any."""
+    match question, answer:
+        case Question.LINK, str(link) if cleaned(link) != link:
+            return Question.TRACKING
+        case Question.TRAFFIC, 1:
+            return Question.GOOGLE_KEYWORD
+        case Question.TRAFFIC, 2:
+            return Question.REFERRING_URL
+        case Question.RUNS, int():
+            return Question.INTERVAL
     return None
-
-
-def _check_runs(text: str, service: Service, quantity: int | None) -> Answer | Problem:
-    runs = whole_number(text)
-    if isinstance(runs, Problem):
-        return runs
-    if runs < 2:  # noqa: PLR2004 - one run is no drip-feed
-        return problem("problem.runs_few")
-    if quantity is not None and quantity * runs > service.max_quantity:
-        return problem("problem.runs_many", most=service.max_quantity // quantity, total=service.max_quantity)
-    return runs
-
-
-def _check_interval(text: str, _service: Service, _quantity: int | None) -> Answer | Problem:
-    minutes = whole_number(text)
-    if isinstance(minutes, Problem):
-        return minutes
-    if not 1 <= minutes <= MOST_MINUTES:
-        return problem("problem.interval_outside", most=MOST_MINUTES)
-    return minutes
-
-
-_CHECKS: Final[Mapping[Question, Callable[[str, Service, int | None], Answer | Problem]]] = {
-    Question.LINK: _check_link,
-    Question.QUANTITY: _check_quantity,
-    Question.COMMENTS: _check_comments,
-    Question.RUNS: _check_runs,
-    Question.INTERVAL: _check_interval,
-}

@@ -61,7 +61,8 @@ def verdict_on(intent: Intent, probes: Sequence[Probe], *, other_orders: int) ->
         return Verdict.UNCLEAR
     lasted = probes[-1].at - (intent.settled_at or intent.created_at)
     if len(probes) >= ENOUGH_READS and lasted >= LONG_ENOUGH:
-        return Verdict.PROBABLY_NOT_PLACED
+        # Where the charge is an estimate, a panel may charge as it delivers: no fall tells nothing then.
+        return Verdict.UNCLEAR if intent.draft.charge_is_estimate else Verdict.PROBABLY_NOT_PLACED
     return Verdict.CHECKING
 
 

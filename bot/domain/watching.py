@@ -57,11 +57,18 @@ Look: TypeAlias = Seen | Vanished | Later
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When a look was made, under which policy; ``jitter`` is a number in 0..1."""
+    """When a look was made, under which policy.
+
+    Attributes:
+        now: when its answer is taken in.
+        jitter: a number in 0..1.
+        asked_at: when the panel was asked.
+    """
 
     polling: PollingPolicy
     now: datetime
     jitter: float
+    asked_at: datetime
 
 
 def look_at(known: Order, answer: OrderReport | Lost | None, moment: Moment) -> Look:
@@ -86,14 +93,14 @@ def look_at(known: Order, answer: OrderReport | Lost | None, moment: Moment) -> 
             return Later(known, polling.after_failure(known, now, jitter))
 
 
-def was_looked_at(known: Order, *, since: Order) -> bool:
-    """Whether somebody else has stored a look at the order meanwhile."""
-    return (known.checked_at, known.report) != (since.checked_at, since.report)
+def is_known_later(known: Order, asked_at: datetime) -> bool:
+    """Whether what is kept of an order answers a later question than the one asked then."""
+    return known.checked_at is not None and known.checked_at > asked_at
 
 
 def _seen(known: Order, report: OrderReport, moment: Moment) -> Seen:
     polling, now, jitter = moment.polling, moment.now, moment.jitter
-    current = known.reported(report, now)
+    current = known.reported(report, moment.asked_at)
     is_followed = known.is_watched or known.is_rechecked
     if is_followed and not current.report.status.is_final:
         current = replace(current, is_watched=True)  # also one that was completed, and was opened again

@@ -57,6 +57,10 @@ class Supervisor:
         task = asyncio.create_task(self._loop(job), name=job.name)  # noqa: TID251 - the same
         self._loops.add(task)
 
+    def announce_end(self) -> None:
+        """From now on nothing that spends money is begun, and jobs begin no new round."""
+        self._told_to_stop.set()
+
     async def stop(self, patience: timedelta = PATIENCE) -> None:
         """End the jobs, and wait for the work under way.
 

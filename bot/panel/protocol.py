@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from bot.domain.account import PanelKey
 from bot.domain.order import RequestKind
 from bot.domain.order_draft import NewOrder
+from bot.panel.wire.order_form import order_fields
 
 
 def balance_fields() -> dict[str, str]:
@@ -22,17 +23,8 @@ def services_fields() -> dict[str, str]:
 
 
 def add_fields(order: NewOrder) -> dict[str, str]:
-    """Place an order. Comments count themselves, so their order carries no quantity."""
-    fields = {"action": "add", "service": order.service_id, "link": order.link}
-    if order.comments:
-        fields["comments"] = "\n".join(order.comments)
-    elif order.quantity is not None:
-        fields["quantity"] = str(order.quantity)
-    if order.runs is not None:
-        fields["runs"] = str(order.runs)
-    if order.interval is not None:
-        fields["interval"] = str(order.interval)
-    return fields
+    """Place an order."""
+    return {"action": "add", **order_fields(order)}
 
 
 def status_fields(ids: Sequence[str]) -> dict[str, str]:

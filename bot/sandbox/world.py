@@ -40,14 +40,21 @@ class World:
         clock: tells the time, aware and in UTC.
         port: where the page is wanted; another free port is taken if this one is not free.
         speed: 1.0 completes an order in one to two minutes.
+        catalogue: what the panel sells: one of `fake_panel.CATALOGUE_NAMES`.
     """
 
     def __init__(
-        self, *, token: str, clock: Callable[[], datetime], port: int = 0, speed: float = 1.0
+        self,
+        *,
+        token: str,
+        clock: Callable[[], datetime],
+        port: int = 0,
+        speed: float = 1.0,
+        catalogue: str = fake_panel.SMALL,
     ) -> None:
         self._wanted_port = port
         self.telegram = fake_telegram.FakeTelegram(token, clock=clock)
-        self.panel = fake_panel.FakePanel(clock=clock, speed=speed)
+        self.panel = fake_panel.FakePanel(clock=clock, speed=speed, catalogue=catalogue)
         self._running = AsyncExitStack()
         self._port: int | None = None
         self._fault_line: faults.FaultLine | None = None

@@ -13,6 +13,9 @@ check_balance    the balance
 change_settings  language, notifications, being forgotten
 deliver_notifications   what is due to be told, told
 take_in_updates  updates written down before they are handled
+keep_favourites  starred services, and those looked at or ordered last
+watch_favourites what a newly read catalogue means for them
+look_at_changes  what changed since the person last looked
 
 panel_access asks the panel with a person's key; ports names what is given from above; cast holds them all.
 """

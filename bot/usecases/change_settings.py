@@ -31,6 +31,10 @@ class ChangeSettings:
         """Tell finished orders without being asked, or not."""
         await self._storage.people.set_notifications(person_id, wanted)
 
+    async def tell_favourites(self, person_id: PersonId, *, wanted: bool) -> None:
+        """Tell a favourite's new rate, or its end, without being asked, or not."""
+        await self._storage.people.set_favourite_news(person_id, wanted)
+
     async def tell_of(self, person_id: PersonId, topic: Topic, *, wanted: bool) -> None:
         """Tell of this topic unasked, or not."""
         await self._change(person_id, lambda known: known.switched(topic, wanted=wanted))

@@ -23,7 +23,8 @@ class CheckBalance:
         Raises:
             ProblemError: no key, or the panel does not answer.
         """
+        asked_at = self._clock()
         async with self._access.key(person_id) as key:
             balance = await self._panel.balance(key)
-        await self._storage.accounts.set_balance(person_id, key, balance, self._clock())
+        await self._storage.accounts.set_balance(person_id, key, balance, asked_at)
         return await self._access.account(person_id)

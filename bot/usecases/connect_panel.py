@@ -29,9 +29,19 @@ class ConnectPanel:
         self._panel = panel
         self._clock = clock
 
-    async def ask(self, person_id: PersonId, update_id: int) -> PanelAccount | None:
-        """Wait for a key; answers the account it would replace."""
-        await self._storage.dialogues.open(person_id, ConnectingKey(), update_id, self._clock())
+    async def ask(self, person_id: PersonId, update_id: int, link: str = "") -> PanelAccount | None:
+        """Wait for a key; answers the account it would replace.
+
+        Args:
+            person_id: whose.
+            update_id: the update that led here.
+            link: what the deep link asked for that led here; without one, an earlier link stays waiting.
+        """
+        async with self._storage.transaction():
+            before = await self._storage.dialogues.get(person_id)
+            kept = before.link if isinstance(before, ConnectingKey) else ""
+            dialogue = ConnectingKey(link or kept)
+            await self._storage.dialogues.open(person_id, dialogue, update_id, self._clock())
         return await self._storage.accounts.get(person_id)
 
     async def connect(self, person_id: PersonId, text: str) -> PanelAccount:

@@ -3,29 +3,34 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
 from bot.domain.account import Person
-from bot.domain.ids import IntentId, PersonId
+from bot.domain.ids import IntentId, MassId, PersonId
 from bot.domain.intent import IntentState
 from bot.domain.money import Money
 from bot.domain.notices import (
     BalanceLow,
+    FavouritesChanged,
     KeyRefused,
+    MassOrderEnded,
+    NotConfirmed,
     Notice,
     OutcomeUntold,
     SendInterrupted,
     VerdictReached,
 )
+from bot.domain.problems import Value
 from bot.domain.reconciliation import Verdict
 from bot.panel.wire.refusals import kind_of
 from bot.usecases.gather_news import News
 from bot.usecases.ports import Clock, Delivered, Notifier, PersonGone, TryLater, Undeliverable
 from bot.usecases.read_changes import read_change, read_digest
-from storage.errors import StorageError
+from storage.codec import favourite_changes_from
+from storage.errors import DecodeError, StorageError
 from storage.outbox import OutboxMessage
 from storage.store import Storage
 
@@ -34,6 +39,11 @@ _AT_ONCE: Final = 100
 _A_PERSON_AT_ONCE: Final = 5
 _TRIES_WITH_A_FAULT: Final = 5
 _AFTER_A_FAULT: Final = timedelta(minutes=1)
+_NOT_KNOWN_YET: Final = timedelta(seconds=5)
+
+NOTHING_LEFT: Final = "nothing left to tell"
+SETTLED_FIRST: Final = "its person settled it first"
+"""Why a message is dropped: an order whose outcome was unknown, and now is what its person said it is."""
 
 _log = logging.getLogger(__name__)
 
@@ -86,9 +96,11 @@ class DeliverNotifications:
 
     async def _deliver(self, message: OutboxMessage) -> timedelta | None:
         person = await self._storage.people.get(message.person_id)
-        notice = await self._notice(message)
-        if person is None or notice is None:
-            await self._storage.outbox.drop(message.message_id, "nothing left to tell", self._clock())
+        notice = NOTHING_LEFT if person is None else await self._notice(message)
+        if notice is None:
+            return _NOT_KNOWN_YET
+        if person is None or isinstance(notice, str):
+            await self._storage.outbox.drop(message.message_id, str(notice), self._clock())
             return None
         return await self._settle(message, person, notice)
 
@@ -107,38 +119,69 @@ class DeliverNotifications:
                 await self._storage.outbox.drop(message.message_id, reason, self._clock())
         return None
 
-    async def _notice(self, message: OutboxMessage) -> Notice | None:  # noqa: PLR0911 - one line a kind
+    async def _notice(  # noqa: C901, PLR0911 - one line a kind
+        self, message: OutboxMessage
+    ) -> Notice | str | None:
+        """What to tell, or why there is nothing to tell any more; None while nobody knows yet."""
         person_id, payload = message.person_id, message.payload
         match message.kind:
             case "key_refused":
                 return KeyRefused(str(payload["tail"]))
             case "order_ended" | "order_vanished" | "refill_ended":
-                return await read_change(self._storage, person_id, News(message.kind, payload))
+                return (
+                    await read_change(self._storage, person_id, News(message.kind, payload)) or NOTHING_LEFT
+                )
             case "digest":
-                return await read_digest(self._storage, person_id, str(payload["changes"]))
+                return await read_digest(self._storage, person_id, str(payload["changes"])) or NOTHING_LEFT
             case "balance_low":
                 currency = str(payload["currency"])
                 return BalanceLow(
                     *(Money(Decimal(str(payload[name])), currency) for name in ("balance", "mark"))
                 )
+            case "favourites_changed":
+                return await self._favourites(person_id, payload)
+            case "not_confirmed":
+                return NotConfirmed()
+            case "mass_ended":
+                return await self._mass_ended(person_id, MassId(int(payload["mass"])))
             case "outcome_untold":
                 return await self._untold(person_id, IntentId(int(payload["intent"])))
             case "send_interrupted" | "verdict_reached":
                 intent = await self._storage.intents.get(person_id, IntentId(int(payload["intent"])))
                 if intent is None or intent.state is not IntentState.UNKNOWN:
-                    return None
+                    return NOTHING_LEFT if intent is None else SETTLED_FIRST
                 if message.kind == "send_interrupted":
                     return SendInterrupted(intent)
                 return VerdictReached(intent, Verdict(str(payload["verdict"])))
         _log.error("an outbox message of the unknown kind %r", message.kind)
-        return None
+        return NOTHING_LEFT
 
-    async def _untold(self, person_id: PersonId, intent_id: IntentId) -> OutcomeUntold | None:
+    async def _favourites(self, person_id: PersonId, payload: Mapping[str, Value]) -> FavouritesChanged | str:
+        person = await self._storage.people.get(person_id)
+        if person is None or not person.wants_favourite_news:
+            return NOTHING_LEFT
+        try:
+            changes = favourite_changes_from(str(payload["changes"]))
+        except DecodeError:
+            return NOTHING_LEFT
+        return FavouritesChanged(changes, int(payload["others"]), str(payload["currency"]))
+
+    async def _untold(self, person_id: PersonId, intent_id: IntentId) -> OutcomeUntold | str | None:
         intent = await self._storage.intents.get(person_id, intent_id)
-        if intent is None or intent.state in {IntentState.DRAFT, IntentState.SENDING, IntentState.ABANDONED}:
-            return None
+        if intent is None or intent.state is IntentState.DRAFT:
+            return NOTHING_LEFT
+        if intent.state is IntentState.SENDING:
+            return None  # known and not saved yet: that is tried again until it is
+        if intent.state is IntentState.ABANDONED:
+            return SETTLED_FIRST
         number = intent.panel_order_id
         order = await self._storage.orders.by_panel_id(person_id, number) if number else None
         person = await self._storage.people.get(person_id)
         is_told = person is not None and person.hears_every_end
         return OutcomeUntold(intent, order, kind_of(intent.panel_words), is_told)
+
+    async def _mass_ended(self, person_id: PersonId, mass_id: MassId) -> MassOrderEnded | str:
+        mass = await self._storage.mass_orders.get(person_id, mass_id)
+        if mass is None:
+            return NOTHING_LEFT
+        return MassOrderEnded(mass, await self._storage.mass_orders.lines(person_id, mass_id))

@@ -1,16 +1,22 @@
 """The wizard, step by step. Every step is written down before it is shown, so a restart loses nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
 
 from bot.domain.dialogue import Ordering
 from bot.domain.ids import OrderId, PersonId
 from bot.domain.order_draft import OrderDraft
-from bot.domain.order_extras import Question, can_order
+from bot.domain.order_extras import Question
+from bot.domain.order_lists import Lines
 from bot.domain.problems import Problem, ProblemError, problem
 from bot.usecases.browse_catalogue import BrowseCatalogue
 from bot.usecases.ports import Clock
 from storage.store import Storage
+
+_SAME_NUMBERING: Final = 10_000
+"""Update numbers no further apart belong to one numbering, in which the larger is the later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +25,18 @@ class Step:
 
     Attributes:
         draft: the draft to show; None when the person went back from the first question.
+        today: the first day that is offered where a day is asked for.
         problem: what was wrong with the answer; the draft is then as it was.
         replaced: an unfinished order was closed for this one.
+        added: what the answer added to a list, and what of it was left out.
     """
 
     draft: OrderDraft | None
     currency: str
+    today: date
     problem: Problem | None = None
     replaced: bool = False
+    added: Lines | None = None
 
 
 class DraftOrder:
@@ -46,11 +56,9 @@ class DraftOrder:
         """Begin with the service of this number.
 
         Raises:
-            ProblemError: no such service, or of a type the bot cannot order.
+            ProblemError: no such service.
         """
         service, listing = await self._catalogue.service(person_id, service_id)
-        if not can_order(service):
-            raise ProblemError(problem("problem.type_unknown", type=service.type_word))
         return await self._start(person_id, OrderDraft.begin(service), listing.currency, update_id)
 
     async def again(self, person_id: PersonId, order_id: OrderId, update_id: int) -> Step:
@@ -63,19 +71,35 @@ class DraftOrder:
         if order is None or order.service_id is None:
             raise ProblemError(problem("problem.order_unknown"))
         service, listing = await self._catalogue.service(person_id, order.service_id)
-        if not can_order(service):
-            raise ProblemError(problem("problem.type_unknown", type=service.type_word))
-        draft = OrderDraft.of_old_order(service, order)
+        draft = OrderDraft.of_old_order(service, order).on_day(self._today())
         return await self._start(person_id, draft, listing.currency, update_id)
 
     async def open_draft(self, person_id: PersonId) -> Step | None:
         """The wizard as it stands, if one is open."""
         ordering = await self._ordering(person_id)
-        return Step(ordering.draft, await self._currency(person_id)) if ordering else None
+        return await self._at(person_id, ordering.draft) if ordering else None
 
     async def answer(self, person_id: PersonId, text: str, update_id: int) -> Step:
-        """The person typed an answer to the open question."""
-        return await self._change(person_id, update_id, lambda draft: draft.answer(text))
+        """The person typed an answer to the open question, or sent it as a file."""
+        told: list[Lines] = []
+
+        def answered(draft: OrderDraft) -> OrderDraft | Problem:
+            if draft.asking is None or not draft.asking.gathers:
+                return draft.answer(text, today=self._today())
+            gathered = draft.gather(text)
+            if isinstance(gathered, Problem):
+                return gathered
+            changed, added = gathered
+            told.append(added)
+            return changed
+
+        step = await self._change(person_id, update_id, answered)
+        return replace(step, added=next(iter(told), None))
+
+    async def choose(self, person_id: PersonId, question: str, choice: str, update_id: int) -> Step:
+        """The person tapped an answer under the named question."""
+        chosen = _if_asking(question, lambda draft: draft.answer(choice, today=self._today()))
+        return await self._change(person_id, update_id, chosen)
 
     async def skip(self, person_id: PersonId, question: str, update_id: int) -> Step:
         """The person tapped *Skip* under the named question."""
@@ -99,10 +123,10 @@ class DraftOrder:
         ordering = await self._required(person_id)
         here = ordering.draft.asking.value if ordering.draft.asking else "review"
         if here != question:
-            return Step(ordering.draft, await self._currency(person_id))
+            return await self._at(person_id, ordering.draft)
         if ordering.draft.back() is None:
             await self._storage.dialogues.close(person_id)
-            return Step(None, await self._currency(person_id))
+            return await self._at(person_id, None)
         return await self._change(person_id, update_id, lambda draft: draft.back() or draft)
 
     async def leave(self, person_id: PersonId) -> bool:
@@ -114,16 +138,16 @@ class DraftOrder:
     async def _start(self, person_id: PersonId, draft: OrderDraft, currency: str, update_id: int) -> Step:
         before = await self._ordering(person_id)
         if before is not None and await self._goes_on(person_id, before.draft, draft, update_id):
-            return Step(before.draft, currency)
+            return Step(before.draft, currency, self._today())
         replaced = before is not None and bool(before.draft.answers)
         await self._storage.dialogues.open(person_id, Ordering(draft), update_id, self._clock())
-        return Step(draft, currency, replaced=replaced)
+        return Step(draft, currency, self._today(), replaced=replaced)
 
     async def _goes_on(
         self, person_id: PersonId, before: OrderDraft, begun: OrderDraft, update_id: int
     ) -> bool:
         """Whether the open draft stays: this update began it, or it is half an order of the same service."""
-        if await self._storage.dialogues.last_update(person_id) == update_id:
+        if await self._is_done(person_id, update_id):
             return True
         is_same = before.service.service_id == begun.service.service_id
         return is_same and bool(before.answers) and not begun.answers and before.asking is not None
@@ -134,14 +158,27 @@ class DraftOrder:
         """Apply a step once: an update replayed after a crash only shows where the wizard stands."""
         async with self._storage.transaction():
             ordering = await self._required(person_id)
-            currency = await self._currency(person_id)
-            if await self._storage.dialogues.last_update(person_id) == update_id:
-                return Step(ordering.draft, currency)
+            if await self._is_done(person_id, update_id):
+                return await self._at(person_id, ordering.draft)
             changed = change(ordering.draft)
             if isinstance(changed, Problem):
-                return Step(ordering.draft, currency, changed)
+                return replace(await self._at(person_id, ordering.draft), problem=changed)
             await self._storage.dialogues.open(person_id, Ordering(changed), update_id, self._clock())
-            return Step(changed, currency)
+            return await self._at(person_id, changed)
+
+    async def _at(self, person_id: PersonId, draft: OrderDraft | None) -> Step:
+        return Step(draft, await self._currency(person_id), self._today())
+
+    def _today(self) -> date:
+        return self._clock().date()
+
+    async def _is_done(self, person_id: PersonId, update_id: int) -> bool:
+        """Whether an update is one that was done before: it is replayed, or older than what was done since.
+
+        Telegram numbers updates on and on, but after a week without any it may begin anywhere.
+        """
+        last = await self._storage.dialogues.last_update(person_id)
+        return last is not None and 0 <= last - update_id < _SAME_NUMBERING
 
     async def _required(self, person_id: PersonId) -> Ordering:
         ordering = await self._ordering(person_id)

@@ -10,7 +10,7 @@ from bot.domain.polling import PollingPolicy
 from bot.domain.problems import ProblemError, problem
 from bot.domain.watching import Answer
 from bot.panel.client import PanelClient
-from bot.usecases.note_looks import NoteLooks
+from bot.usecases.note_looks import Noted, NoteLooks
 from bot.usecases.panel_access import PanelAccess
 from bot.usecases.ports import Clock
 from storage.store import Storage
@@ -24,6 +24,18 @@ class OrdersPage:
 
     orders: Sequence[Order]
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What the panel told of many numbers; None for one it left out.
+
+    Attributes:
+        news: the orders whose end this look found; no message tells of it.
+    """
+
+    answers: Sequence[tuple[PanelOrderId, Answer | None]]
+    news: Sequence[Order]
 
 
 class FollowOrders:
@@ -72,7 +84,7 @@ class FollowOrders:
         """What was asked of the panel for an order, newest first."""
         return await self._storage.requests.for_order(person_id, order_id)
 
-    async def refresh(self, person_id: PersonId, order_id: OrderId, *, tells: bool = False) -> Order:
+    async def refresh(self, person_id: PersonId, order_id: OrderId, *, tells: bool = False) -> Noted:
         """The order as the panel reports it now.
 
         Args:
@@ -83,16 +95,14 @@ class FollowOrders:
         Raises:
             ProblemError: no such order, or the panel does not answer.
         """
-        order = await self.order(person_id, order_id)
+        order, asked_at = await self.order(person_id, order_id), self._clock()
         async with self._access.key(person_id) as key:
             answer = await self._panel.status(key, order.panel_order_id)
         if isinstance(answer, UnknownToPanel):
             raise ProblemError(problem("problem.order_not_at_panel", number=order.panel_order_id))
-        return await self._looks.note(order, answer, tells=tells)
+        return await self._looks.note(order, answer, asked_at, tells=tells)
 
-    async def look_up(
-        self, person_id: PersonId, numbers: Sequence[PanelOrderId]
-    ) -> list[tuple[PanelOrderId, Answer | None]]:
+    async def look_up(self, person_id: PersonId, numbers: Sequence[PanelOrderId]) -> LookedUp:
         """The status of any numbers of the account, in the order asked; None where the panel left one out.
 
         Raises:
@@ -101,25 +111,25 @@ class FollowOrders:
         wanted = list(dict.fromkeys(numbers))
         if len(wanted) > MOST_NUMBERS:
             raise ProblemError(problem("problem.numbers_many", most=MOST_NUMBERS, given=len(wanted)))
-        known = {number: await self._storage.orders.by_panel_id(person_id, number) for number in wanted}
+        asked_at = self._clock()
         answers: dict[PanelOrderId, Answer] = {
             number: UnknownToPanel("") for number in wanted if not is_number_of_panel(number)
         }
         askable = [number for number in wanted if number not in answers]
         if askable:
             answers |= await self._ask(person_id, askable)
+        news = []
         for number, answer in answers.items():
-            order = known[number]
-            if order is not None and isinstance(answer, OrderReport):
-                await self._looks.note(order, answer)
-        return [(number, answers.get(number)) for number in wanted]
-
-    async def tell_later(self, person_id: PersonId, numbers: Sequence[PanelOrderId]) -> None:
-        """What the last look at these orders found could not be shown: those that ended then are told of."""
-        for number in numbers:
             order = await self._storage.orders.by_panel_id(person_id, number)
-            if order is not None and order.has_just_ended:
-                await self._looks.tell_end(order)
+            if order is not None and isinstance(answer, OrderReport):
+                look = await self._looks.note(order, answer, asked_at)
+                news += [look.order] if look.is_news else []
+        return LookedUp([(number, answers.get(number)) for number in wanted], news)
+
+    async def tell_later(self, orders: Sequence[Order]) -> None:
+        """The end of these orders could not be shown when it was found: it is told as a message."""
+        for order in orders:
+            await self._looks.tell_end(order)
 
     async def _ask(
         self, person_id: PersonId, numbers: Sequence[PanelOrderId]
@@ -138,7 +148,7 @@ class FollowOrders:
         known = await self._storage.orders.by_panel_id(person_id, number)
         if known is not None:
             return await self.watch(person_id, known.order_id)
-        (_, answer), *_ = await self.look_up(person_id, [number])
+        ((_, answer),) = (await self.look_up(person_id, [number])).answers
         if not isinstance(answer, OrderReport):
             raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
         now = self._clock()

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.account import Person
+from bot.domain.changes import changes_between
 from bot.domain.ids import PanelOrderId, PersonId
 from bot.domain.intent import RefusalKind
 from bot.domain.order import Order, OrderReport, OrderStatus, UnknownToPanel
 from bot.domain.polling import PollingPolicy
 from bot.domain.preferences import Topic
 from bot.domain.problems import Value
-from bot.domain.watching import Answer, Later, Look, Lost, Moment, Seen, Vanished, look_at, was_looked_at
+from bot.domain.watching import Answer, Later, Look, Lost, Moment, Seen, Vanished, is_known_later, look_at
 from bot.panel.wire.refusals import kind_of
 from bot.usecases.gather_news import GatherNews, News
 from bot.usecases.ports import Clock
@@ -42,6 +43,19 @@ class SweepPart:
         return timedelta() if self.is_last else _MORE_TO_COME
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An order as the panel has just told it.
+
+    Attributes:
+        order: as it is kept now.
+        is_news: this look found its end, and no message tells of it.
+    """
+
+    order: Order
+    is_news: bool
+
+
 class NoteLooks:
     """Decides by the domain, stores, and has told what is news."""
 
@@ -52,37 +66,42 @@ class NoteLooks:
         self._gather = GatherNews(storage, clock)
         self._jitter = random.Random()  # noqa: S311 - spreads load, keeps no secret
 
-    async def note(self, order: Order, report: OrderReport, *, tells: bool = False) -> Order:
+    async def note(
+        self, order: Order, report: OrderReport, asked_at: datetime, *, tells: bool = False
+    ) -> Noted:
         """Store a look a person asked for; with ``tells``, together with the message about an end.
 
-        ``order`` is as it was before the panel was asked: an answer that another look has overtaken is old.
+        An answer to an earlier question than the one whose answer is kept is old, and changes nothing.
         """
         async with self._storage.transaction():
             known = await self._storage.orders.get(order.person_id, order.order_id)
-            if known is None:
-                return order
-            if was_looked_at(known, since=order):
-                return known
-            look = look_at(known, report, self._moment())
+            if known is None or is_known_later(known, asked_at):
+                return Noted(known or order, is_news=False)
+            look = look_at(known, report, self._moment(asked_at))
             if not isinstance(look, Seen):
-                return known
+                return Noted(known, is_news=False)
             await self._storage.watches.save([(look.order, look.due_at)])
             if tells and look.ended is not None:
                 await self.tell_end(look.order, look.was)
-        return look.order
+        has_ended = changes_between(known, look.order) is not None
+        return Noted(look.order, is_news=has_ended and not tells)
 
     async def note_answers(
-        self, orders: Sequence[Order], answers: Mapping[PanelOrderId, Answer], part: SweepPart
+        self,
+        orders: Sequence[Order],
+        answers: Mapping[PanelOrderId, Answer],
+        asked_at: datetime,
+        part: SweepPart,
     ) -> None:
-        """Store one call's answers; ``orders`` are as they were before the panel was asked."""
+        """Store one call's answers, but not over those to a later question."""
         async with self._storage.transaction():
             known = await self._storage.watches.current(orders)
             looks = [
-                look_at(now, _told(answers.get(order.panel_order_id)), self._moment())
+                look_at(now, _told(answers.get(order.panel_order_id)), self._moment(asked_at))
                 for order in orders
                 if (now := known.get(order.order_id)) is not None
                 and now.is_watched | now.is_rechecked
-                and not was_looked_at(now, since=order)
+                and not is_known_later(now, asked_at)
             ]
             await self._storage.watches.save(
                 (look.order, look.due_at) for look in looks if isinstance(look, Seen)
@@ -109,8 +128,8 @@ class NoteLooks:
             news = [news for look in found if (news := _news(people.get(person_id), look)) is not None]
             await self._gather.tell(person_id, news, part.sweep, part.waits)
 
-    def _moment(self) -> Moment:
-        return Moment(self._polling, self._clock(), self._jitter.random())
+    def _moment(self, asked_at: datetime) -> Moment:
+        return Moment(self._polling, self._clock(), self._jitter.random(), asked_at)
 
 
 def _told(answer: Answer | None) -> OrderReport | Lost | None:

@@ -1,6 +1,6 @@
 """Asks the panel with a person's key, and turns its failures into what a person can read."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from bot.domain.account import PanelAccount, PanelKey
@@ -49,11 +49,8 @@ class PanelAccess:
                 await self._storage.accounts.refuse(person_id, key, self._clock())
             raise ProblemError(error.problem) from None
 
-    async def key_refused(self, key: PanelKey, people: Iterable[PersonId]) -> None:
-        """The panel refused a key unasked: everybody who still has it is told, once.
-
-        Who has replaced it meanwhile is left alone.
-        """
+    async def refused(self, key: PanelKey, people: Collection[PersonId]) -> None:
+        """The panel refused a key nobody was just using: everybody who still has it is told, once."""
         now = self._clock()
         async with self._storage.transaction():
             for person_id in people:

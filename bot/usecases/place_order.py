@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Final, TypeAlias
 
 from bot.domain.account import PanelKey
@@ -12,7 +11,7 @@ from bot.domain.ids import IntentId, PersonId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
 from bot.domain.order_draft import OrderDraft
-from bot.domain.order_extras import can_order
+from bot.domain.order_extras import Question
 from bot.domain.problems import Problem, ProblemError, problem
 from bot.panel.client import PanelClient
 from bot.panel.wire.refusals import kind_of
@@ -123,9 +122,15 @@ class PlaceOrder:
 
     async def tell_later(self, intent: Intent) -> None:
         """What became of it could not be shown: it is told as a message, for as long as that takes."""
-        await self._storage.outbox.add(
-            intent.person_id, "outcome_untold", {"intent": intent.intent_id}, self._clock()
-        )
+        await self._sender.tell_later(intent)
+
+    async def is_told_later(self, intent: Intent) -> bool:
+        """Whether a message about what became of it is due."""
+        return await self._sender.is_told_later(intent)
+
+    async def tell_not_confirmed(self, person_id: PersonId) -> None:
+        """That nothing was sent could not be shown: it is told as a message."""
+        await self._storage.outbox.add(person_id, "not_confirmed", {}, self._clock())
 
     async def confirm(
         self,
@@ -167,9 +172,10 @@ class PlaceOrder:
         return dialogue
 
     async def _read_balance(self, person_id: PersonId) -> Money:
+        asked_at = self._clock()
         async with self._access.key(person_id) as key:
             balance = await self._panel.balance(key)
-        await self._storage.accounts.set_balance(person_id, key, balance, self._clock())
+        await self._storage.accounts.set_balance(person_id, key, balance, asked_at)
         return balance
 
     async def _card(self, person_id: PersonId, draft: OrderDraft, balance: Money, update_id: int) -> Intent:
@@ -196,10 +202,8 @@ class PlaceOrder:
         service = listing.catalogue.service(intent.draft.service.service_id)
         if service is None:
             raise ProblemError(problem("problem.service_gone"))
-        if not can_order(service):
-            raise ProblemError(problem("problem.type_unknown", type=service.type_word))
         balance = await self._read_balance(person_id)
-        draft = intent.draft.with_service(service)
+        draft = intent.draft.with_service(service).on_day(self._clock().date())
         why = self._what_changed(intent, draft, balance)
         if why is None:
             return None
@@ -209,11 +213,11 @@ class PlaceOrder:
         return CardChanged(await self._card(person_id, draft, balance, update_id), why)
 
     def _what_changed(self, intent: Intent, draft: OrderDraft, balance: Money) -> Problem | None:
-        if draft.asking is not None:
-            return problem("problem.service_changed")
+        if draft.asking is not None or draft.service.service_type is not intent.draft.service.service_type:
+            return _what_no_longer_fits(draft)
         if draft.charge != intent.charge or balance.currency != intent.currency:
             return problem("problem.rate_changed", before=f"{intent.charge:f}", now=f"{draft.charge:f}")
-        if not balance.covers(draft.charge):
+        if not draft.charge_is_estimate and not balance.covers(draft.charge):
             return problem("problem.balance_short")
         if self._clock() >= intent.expires_at:
             return problem("problem.card_expired")
@@ -222,16 +226,17 @@ class PlaceOrder:
     async def _send(
         self, person_id: PersonId, intent: Intent, key: PanelKey, update_id: int
     ) -> Sent | AlreadySpent:
-        balance = await self._balance_known(person_id, intent)
-        sent = await self._sender.send(intent, key, balance, update_id)
+        sent = await self._sender.send(intent, key, update_id)
         return await self._lost_claim(person_id, intent) if sent is None else sent
-
-    async def _balance_known(self, person_id: PersonId, intent: Intent) -> Decimal:
-        account = await self._storage.accounts.get(person_id)
-        return account.balance.amount if account else intent.balance_before
 
     async def _lost_claim(self, person_id: PersonId, intent: Intent) -> AlreadySpent:
         now = await self._storage.intents.get(person_id, intent.intent_id)
         if now is None or now.state is IntentState.DRAFT:
             raise ProblemError(problem("problem.another_sending"))
         return AlreadySpent(now)
+
+
+def _what_no_longer_fits(draft: OrderDraft) -> Problem:
+    if draft.asking is Question.EXPIRY:
+        return problem("problem.expiry_passed")
+    return problem("problem.type_changed") if draft.asking is None else problem("problem.service_changed")

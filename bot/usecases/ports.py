@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from bot.domain.account import Person
+from bot.domain.mass_run import MassOrder, Tally
 from bot.domain.notices import Notice
 
 Clock: TypeAlias = Callable[[], datetime]
@@ -59,3 +60,19 @@ class Notifier(Protocol):
 
     async def tell(self, person: Person, notice: Notice, *, is_silent: bool = False) -> Delivery:
         """Send one notice, paced, without a sound where wished; never raises for Telegram's refusals."""
+
+
+class ProgressBoard(Protocol):
+    """Shows how far a mass order is, in a message that is there already."""
+
+    async def draw(self, person: Person, message_id: int, mass: MassOrder, tally: Tally) -> bool:
+        """Try once, without waiting long; whether nothing is left to try. Never raises for Telegram."""
+
+
+class NoBoard:
+    """Nobody looks."""
+
+    async def draw(self, person: Person, message_id: int, mass: MassOrder, tally: Tally) -> bool:
+        """Nothing to do."""
+        del person, message_id, mass, tally
+        return True

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.domain.account import PanelKey
-from bot.domain.dialogue import NamingOrder
+from bot.domain.dialogue import NamingOrder, Ordering
 from bot.domain.ids import IntentId, PanelOrderId, PersonId, is_number_of_panel
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
@@ -18,7 +18,8 @@ from bot.domain.problems import Problem, ProblemError, problem
 from bot.domain.reconciliation import PROBE_AFTER, Probe, Verdict, verdict_on
 from bot.domain.text import plain_number
 from bot.panel.client import PanelClient
-from bot.usecases.panel_access import PanelAccess
+from bot.panel.errors import PanelError
+from bot.usecases.panel_access import PanelAccess, is_refused_key
 from bot.usecases.ports import Clock
 from storage.store import Storage
 
@@ -63,7 +64,7 @@ class Reconcile:
                 await self._storage.intents.schedule_probe(
                     intent.person_id, intent.intent_id, 0, now + PROBE_AFTER[0]
                 )
-                await self._storage.dialogues.close(intent.person_id)
+                await self._close_card_of(intent)
                 await self._storage.outbox.add(
                     intent.person_id, "send_interrupted", {"intent": intent.intent_id}, now
                 )
@@ -91,7 +92,10 @@ class Reconcile:
             ProblemError: no such intent, or the panel does not answer.
         """
         intent = await self._unknown(person_id, intent_id)
-        await self._look(intent)
+        async with self._key(person_id) as key:
+            if not await self._was_sent_with(intent, key):
+                raise ProblemError(problem("unknown.key_replaced"))
+            await self._look(intent, key)
         return await self._weigh(intent)
 
     async def ask_number(self, person_id: PersonId, intent_id: IntentId, update_id: int) -> Intent:
@@ -119,7 +123,8 @@ class Reconcile:
             report = await self._panel.status(key, number)
         if isinstance(report, UnknownToPanel):
             raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
-        if report.charge is not None and report.charge > intent.charge * 2:
+        is_estimate = intent.draft.charge_is_estimate
+        if report.charge is not None and not is_estimate and report.charge > intent.charge * 2:
             raise ProblemError(problem("problem.number_other_charge", number=number[:40]))
         now = self._clock()
         async with self._storage.transaction():
@@ -171,31 +176,23 @@ class Reconcile:
 
     async def _probe(self, intent: Intent, number: int) -> None:
         person_id, following = intent.person_id, number + 1
-        account = await self._storage.accounts.get(person_id)
         before = (await self._weigh(intent)).verdict
-        try:
-            await self._look(intent)
-        except ProblemError:
-            after = before
-        else:
-            after = (await self._weigh(intent)).verdict
-        if following == len(PROBE_AFTER) and after is Verdict.CHECKING:
+        await self._look_unasked(intent)
+        evidence = await self._weigh(intent)
+        after, is_last = evidence.verdict, following == len(PROBE_AFTER)
+        if is_last and after is Verdict.CHECKING:
             after = Verdict.UNCLEAR
+        is_news = after not in {before, Verdict.CHECKING} or (is_last and evidence.now is None)
         async with self._storage.transaction():
-            now = await self._storage.accounts.get(person_id)
-            if account and now and now.is_refused and not account.is_refused:
-                await self._storage.outbox.add(
-                    person_id, "key_refused", {"tail": now.key_tail}, self._clock()
-                )
             current = await self._storage.intents.get(person_id, intent.intent_id)
             if current is None or current.state is not IntentState.UNKNOWN:
                 return  # the person resolved it while the panel was asked
-            if following < len(PROBE_AFTER):
+            if not is_last:
                 due_at = (intent.settled_at or intent.created_at) + PROBE_AFTER[following]
                 await self._storage.intents.schedule_probe(person_id, intent.intent_id, following, due_at)
             else:
                 await self._storage.intents.stop_probes(person_id, intent.intent_id)
-            if after not in {before, Verdict.CHECKING}:
+            if is_news:
                 await self._storage.outbox.add(
                     person_id,
                     "verdict_reached",
@@ -203,16 +200,44 @@ class Reconcile:
                     self._clock(),
                 )
 
-    async def _look(self, intent: Intent) -> None:
-        sent_with = await self._storage.intents.fingerprint(intent.person_id, intent.intent_id)
-        if sent_with != await self._storage.accounts.fingerprint(intent.person_id):
-            raise ProblemError(problem("unknown.key_replaced"))
-        async with self._key(intent.person_id) as key:
-            balance = await self._panel.balance(key)
-        now = self._clock()
+    async def _look_unasked(self, intent: Intent) -> None:
+        """Look at the balance if the key is there, taken, and the one it was sent with."""
+        account = await self._storage.accounts.get(intent.person_id)
+        key = await self._storage.accounts.key(intent.person_id)
+        if account is None or key is None or account.is_refused:
+            return
+        if not await self._was_sent_with(intent, key):
+            return
+        try:
+            await self._look(intent, key)
+        except PanelError as error:
+            if is_refused_key(error):
+                await self._access.refused(key, {intent.person_id})
+
+    async def _look(self, intent: Intent, key: PanelKey) -> None:
+        asked_at = self._clock()
+        balance = await self._panel.balance(key)
         async with self._storage.transaction():
-            await self._storage.accounts.set_balance(intent.person_id, key, balance, now)
-            await self._storage.intents.note_probe(intent.person_id, intent.intent_id, balance, now)
+            await self._storage.accounts.set_balance(intent.person_id, key, balance, asked_at)
+            await self._storage.intents.note_probe(intent.person_id, intent.intent_id, balance, self._clock())
+
+    async def _was_sent_with(self, intent: Intent, key: PanelKey) -> bool:
+        """Only the balance of the very key tells anything of it; people replace keys."""
+        sent_with = await self._storage.intents.fingerprint(intent.person_id, intent.intent_id)
+        return sent_with == self._storage.accounts.fingerprint_of(key)
+
+    async def _is_watched(self, intent: Intent) -> bool:
+        """Whether its balance is still going to be looked at, with its own key."""
+        account = await self._storage.accounts.get(intent.person_id)
+        key = await self._storage.accounts.key(intent.person_id)
+        if account is None or key is None or account.is_refused or not await self._was_sent_with(intent, key):
+            return False
+        return await self._storage.intents.is_probed(intent.person_id, intent.intent_id)
+
+    async def _close_card_of(self, intent: Intent) -> None:
+        dialogue = await self._storage.dialogues.get(intent.person_id)
+        if isinstance(dialogue, Ordering) and dialogue.intent_id == intent.intent_id:
+            await self._storage.dialogues.close(intent.person_id)
 
     async def _weigh(self, intent: Intent) -> Evidence:
         probes = [
@@ -221,9 +246,7 @@ class Reconcile:
         ]
         others = await self._storage.intents.muddying(intent, self._clock())
         verdict = verdict_on(intent, probes, other_orders=others)
-        if verdict is Verdict.CHECKING and not await self._storage.intents.is_probed(
-            intent.person_id, intent.intent_id
-        ):
+        if verdict is Verdict.CHECKING and not await self._is_watched(intent):
             verdict = Verdict.UNCLEAR
         return Evidence(
             intent=intent,

@@ -65,7 +65,7 @@ class RefillAndCancel:
         order = await self._orders.order(person_id, order_id)
         if not _may_ask(order, kind):
             # What is stored may be half an hour old: the panel's word of now decides.
-            order = await self._orders.refresh(person_id, order_id, tells=True)
+            order = (await self._orders.refresh(person_id, order_id, tells=True)).order
         if not _may_ask(order, kind):
             raise ProblemError(_not_now(order, kind))
         return order, await self._storage.requests.create(person_id, order_id, kind, self._clock())

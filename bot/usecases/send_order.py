@@ -7,9 +7,10 @@ The work is supervised, so neither a handler that goes away nor a shutdown cuts 
 import asyncio
 import itertools
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from typing import Final
+from functools import partial
+from typing import Final, TypeAlias
 
 from bot.domain.account import PanelKey
 from bot.domain.dialogue import Ordering
@@ -35,7 +36,13 @@ from storage.store import Storage
 
 _SLOWEST_RETRY: Final = 30.0
 
+UNTOLD: Final = "outcome_untold"
+"""The kind of the message about an outcome that could not be shown when it was known."""
+
 _log = logging.getLogger(__name__)
+
+Claim: TypeAlias = Callable[[], Awaitable[Intent | None]]
+"""Wins the right to send, once and for nobody else: the intent, now being sent; or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +76,39 @@ class SendOrder:
         self._polling = polling
         self._clock = clock
 
-    async def send(self, intent: Intent, key: PanelKey, balance: Decimal, update_id: int) -> Sent | None:
+    async def send(self, intent: Intent, key: PanelKey, update_id: int) -> Sent | None:
         """Claim the card and send its order; None if the claim was not won, and nothing was sent.
+
+        Raises:
+            ProblemError: the program is about to end; nothing was sent.
+        """
+
+        async def claim() -> Intent | None:
+            return await self._storage.intents.claim(
+                intent.person_id, intent.intent_id, intent.nonce, self._clock()
+            )
+
+        return await self.send_claimed(claim, key, intent.reference, update_id)
+
+    async def send_claimed(self, claim: Claim, key: PanelKey, name: str, update_id: int = 0) -> Sent | None:
+        """Send the order that is won by this claim, once; None if it was not won, and nothing was sent.
+
+        Args:
+            claim: one conditional update, which marks an intent as being sent.
+            key: to send it with.
+            name: of the work, for the log.
+            update_id: the update that led here, where a person stands at the card.
 
         Raises:
             ProblemError: the program is about to end; nothing was sent.
         """
         if self._tasks.is_ending:
             raise ProblemError(problem("problem.ending"))
-        work = self._claim_and_send(intent, key, balance, update_id)
-        return await asyncio.shield(self._tasks.start(work, f"send {intent.reference}"))
+        work = self._claim_and_send(claim, key, update_id)
+        return await asyncio.shield(self._tasks.start(work, f"send {name}"))
 
-    async def _claim_and_send(
-        self, intent: Intent, key: PanelKey, balance: Decimal, update_id: int
-    ) -> Sent | None:
-        claimed = await self._storage.intents.claim(
-            intent.person_id, intent.intent_id, intent.nonce, self._clock(), balance_before=balance
-        )
+    async def _claim_and_send(self, claim: Claim, key: PanelKey, update_id: int) -> Sent | None:
+        claimed = await claim()
         if claimed is None:
             return None
         outcome = await self._panel.add_order(key, claimed.draft.new_order())
@@ -95,22 +118,28 @@ class SendOrder:
             _log.critical(
                 "the outcome of %s cannot be saved; it is tried again", claimed.reference, exc_info=True
             )
-            self._tasks.start(
-                self._settle_later(claimed, outcome, key, update_id), f"save {claimed.reference}"
-            )
+            settling = partial(self._settle, claimed, outcome, key, update_id)
+            self._tasks.start(_until_saved(settling, claimed.reference), f"save {claimed.reference}")
             return _unsaved(claimed, outcome)
 
-    async def _settle_later(self, intent: Intent, outcome: Outcome, key: PanelKey, update_id: int) -> None:
-        """Save an outcome as soon as the database takes it; the person knows it already."""
-        for attempt in itertools.count():
-            await asyncio.sleep(min(0.5 * 2**attempt, _SLOWEST_RETRY))
-            try:
-                await self._settle(intent, outcome, key, update_id)
-            except StorageError as error:
-                _log.error("the outcome of %s still cannot be saved: %s", intent.reference, error)
-            else:
-                _log.info("the outcome of %s is saved now", intent.reference)
-                return
+    async def tell_later(self, intent: Intent) -> None:
+        """What became of it could not be shown: it is told as a message, for as long as that takes."""
+        try:
+            await self._make_due(intent)
+        except StorageError:
+            _log.exception("what became of %s cannot be told now; it is tried again", intent.reference)
+            telling = partial(self._make_due, intent)
+            self._tasks.start(_until_saved(telling, intent.reference), f"tell {intent.reference}")
+
+    async def is_told_later(self, intent: Intent) -> bool:
+        """Whether a message about what became of it is due."""
+        return await self._storage.outbox.is_due(intent.person_id, UNTOLD, {"intent": intent.intent_id})
+
+    async def _make_due(self, intent: Intent) -> None:
+        async with self._storage.transaction():
+            if not await self.is_told_later(intent):
+                payload = {"intent": intent.intent_id}
+                await self._storage.outbox.add(intent.person_id, UNTOLD, payload, self._clock())
 
     async def _settle(self, intent: Intent, outcome: Outcome, key: PanelKey, update_id: int) -> Sent:
         """Write the outcome down, with all that follows from it, in one transaction."""
@@ -159,6 +188,19 @@ class SendOrder:
         if outcome.kind is RefusalKind.DUPLICATE_LINK:
             twin = await self._storage.intents.unresolved_twin(settled)
         return Sent(settled, kind=outcome.kind, twin=twin)
+
+
+async def _until_saved(save: Callable[[], Awaitable[object]], reference: str) -> None:
+    """Save something as soon as the database takes it; the person knows it already, or will by it."""
+    for attempt in itertools.count():
+        await asyncio.sleep(min(0.5 * 2**attempt, _SLOWEST_RETRY))
+        try:
+            await save()
+        except StorageError as error:
+            _log.error("what became of %s still cannot be saved: %s", reference, error)
+        else:
+            _log.info("what became of %s is saved now", reference)
+            return
 
 
 def _unsaved(intent: Intent, outcome: Outcome) -> Sent:

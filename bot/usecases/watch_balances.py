@@ -52,16 +52,17 @@ class WatchBalances:
         key = await self._storage.accounts.key(person_id)
         if key is None:
             return
+        asked_at = self._clock()
         try:
             balance = await self._panel.balance(key)
         except PanelError as error:
             if is_refused_key(error):
-                await self._access.key_refused(key, [person_id])
+                await self._access.refused(key, {person_id})
             return
         async with self._storage.transaction():
             if await self._storage.accounts.key(person_id) != key:
                 return
-            await self._storage.accounts.set_balance(person_id, key, balance, self._clock())
+            await self._storage.accounts.set_balance(person_id, key, balance, asked_at)
             await self._weigh(person_id, balance)
 
     async def _weigh(self, person_id: PersonId, balance: Money) -> None:

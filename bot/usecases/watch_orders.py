@@ -106,16 +106,17 @@ class WatchOrders:
             try:
                 if self._panel.rests_for > 0:
                     raise PanelResting(self._panel.rests_for)
+                asked_at = self._clock()
                 answers = await self._panel.statuses(key, part)
             except PanelError as error:
                 if is_refused_key(error):
-                    await self._access.key_refused(key, {order.person_id for order in orders})
+                    await self._access.refused(key, {order.person_id for order in orders})
                 unread = [order for later in parts[index:] for number in later for order in by_number[number]]
                 await self._postpone(unread, wish=error.retry_after)
                 return
             asked = [order for number in part for order in by_number[number]]
             is_last = index == len(parts) - 1 and len(orders) < _TAKEN_UP
-            await self._looks.note_answers(asked, answers, SweepPart(sweep, is_last=is_last))
+            await self._looks.note_answers(asked, answers, asked_at, SweepPart(sweep, is_last=is_last))
 
     async def _postpone(self, orders: Sequence[Order], *, wish: float | None = None) -> None:
         now = self._clock()

@@ -82,7 +82,7 @@ class WatchRefills:
                 answers = await self._panel.refill_statuses(key, part)
             except PanelError as error:
                 if is_refused_key(error):
-                    await self._access.key_refused(key, {refill.person_id for refill in refills})
+                    await self._access.refused(key, {refill.person_id for refill in refills})
                 answers = {}
             await self._note(asked, answers, SweepPart(sweep, is_last=index == len(parts) - 1))
 

@@ -17,6 +17,7 @@ class ScriptedBot:
 
     def __init__(self, api_url: str) -> None:
         self._client = httpx.AsyncClient(base_url=f"{api_url}/bot{TOKEN}/", timeout=30)
+        self._files_url = f"{api_url}/file/bot{TOKEN}"
         self._offset = 0
 
     async def __aenter__(self) -> Self:
@@ -41,6 +42,34 @@ class ScriptedBot:
     async def change(self, message_id: int, text: str, buttons: Rows | None = None) -> None:
         """Edit a message."""
         await self.call("editMessageText", message_id=message_id, **_message(text, buttons))
+
+    async def send_file(self, method: str, name: str, content: bytes, **parameters: Any) -> int:
+        """Send a document or a photo as an upload; return the message's id."""
+        form = {"chat_id": str(PERSON), **parameters}
+        part = method.removeprefix("send").lower()
+        answer = (await self._client.post(method, data=form, files={part: (name, content)})).json()
+        assert answer["ok"], answer
+        message_id: int = answer["result"]["message_id"]
+        return message_id
+
+    async def fetch(self, file_id: str) -> bytes:
+        """Download a file the person sent."""
+        path = (await self.call("getFile", file_id=file_id))["file_path"]
+        return (await self._client.get(f"{self._files_url}/{path}")).content
+
+    async def hear_query(self) -> dict[str, Any]:
+        """Wait for the next inline query."""
+        query: dict[str, Any] = (await self.hear())["inline_query"]
+        return query
+
+    async def find(self, query: dict[str, Any], *titles: str, **parameters: Any) -> None:
+        """Answer an inline query with articles of these titles, each of which says its title."""
+        results = [
+            {"type": "article", "id": title, "title": title, "input_message_content": {"message_text": title}}
+            for title in titles
+        ]
+        answer = {"inline_query_id": query["id"], "results": results, "is_personal": True, "cache_time": 0}
+        await self.call("answerInlineQuery", **answer, **parameters)
 
     async def hear(self) -> dict[str, Any]:
         """Wait for the next update."""

@@ -240,3 +240,35 @@ _TOO_FAINT = """() => {
   }
   return faint;
 }"""
+
+
+async def test_the_first_steps_fold_after_the_first_message(world: World, open_page: OpenPage) -> None:
+    page = await open_page()
+    step = page.get_by_text("Send /services, choose one, and order it.")
+    await expect(step).to_be_visible()
+    before = await page.locator("#hint").bounding_box()
+    await page.get_by_role("button", name="Start", exact=True).click()
+    await expect(step).to_be_hidden()
+    await expect(page.get_by_role("button", name="Put it in the message box")).to_be_visible()
+    after = await page.locator("#hint").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["height"] < 80 < before["height"]
+    await page.get_by_text("First steps").click()
+    await expect(step).to_be_visible()
+    world.telegram.type_text(PERSON, "more")
+    await expect(page.locator(".message")).to_have_count(2)
+    await expect(step).to_be_visible()
+
+
+@pytest.mark.usefixtures("bot")
+async def test_the_first_steps_go_when_they_are_dismissed_and_come_back(page: Page) -> None:
+    hint = page.locator("#hint")
+    await page.get_by_role("button", name="Hide the first steps").click()
+    await expect(hint).to_be_hidden()
+    await page.reload()
+    await expect(page.locator(".message")).to_have_count(1)
+    await expect(hint).to_be_hidden()
+    await page.get_by_role("button", name="Chat menu").click()
+    await page.get_by_role("menuitem", name="First steps").click()
+    await expect(page.get_by_text("Press Start.")).to_be_visible()

@@ -5,8 +5,9 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from bot.sandbox.world import World
 from tests.browser.conftest import OpenPage
-from tests.browser.scripted_bot import ScriptedBot
+from tests.browser.scripted_bot import PERSON, ScriptedBot
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -124,3 +125,86 @@ async def test_a_line_break_beside_a_quote_leaves_no_gap(bot: ScriptedBot, page:
     words = newest(page).locator(".text")
     parts = await words.evaluate("node => [...node.childNodes].map((one) => one.textContent)")
     assert parts[:3] == ["before", "quote", "after"]
+
+
+@pytest.mark.parametrize(
+    ("shape", "shown"),
+    [
+        ("", "midnight"),
+        ("d", "01/01/26"),
+        ("D", "1 January 2026"),
+        ("T", "00:00:00"),
+        ("w", "Thursday"),
+        ("wDt", re.compile("Thursday,? 1 January 2026 at 00:00")),
+    ],
+)
+async def test_a_moment_is_told_in_the_shape_the_bot_wants(
+    bot: ScriptedBot, open_page: OpenPage, shape: str, shown: str | re.Pattern[str]
+) -> None:
+    page = await open_page(timezone_id="UTC")
+    await bot.say(f'<tg-time unix="1767225600" format="{shape}">midnight</tg-time>')
+    await expect(newest(page).locator("time.moment")).to_have_text(shown)
+
+
+DEEP_LINKS = [
+    "https://t.me/{name}?start=s_2",
+    "t.me/{name}?start=s_2",
+    "https://telegram.me/{name}?start=s_2",
+    "tg://resolve?domain={name}&start=s_2",
+]
+
+
+@pytest.mark.parametrize("address", DEEP_LINKS)
+async def test_a_button_with_a_deep_link_to_the_bot_starts_it(
+    bot: ScriptedBot, page: Page, address: str
+) -> None:
+    url = address.format(name="Panel_Sandbox_Bot")
+    await bot.say("A service", [[{"text": "Open", "url": url}]])
+    await page.get_by_role("button", name="Open").click()
+    assert (await bot.hear())["message"]["text"] == "/start s_2"
+
+
+async def test_a_link_to_another_bot_opens_elsewhere(bot: ScriptedBot, page: Page) -> None:
+    await bot.say("Theirs", [[{"text": "Open", "url": "https://t.me/another_bot?start=s_2"}]])
+    await expect(page.get_by_role("link", name="Open")).to_have_attribute("target", "_blank")
+
+
+_EDGES = r"""node => {
+  const box = node.getBoundingClientRect();
+  const lines = [];
+  const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    if (texts.currentNode.parentElement.closest(".meta")) continue;
+    for (const found of texts.currentNode.data.matchAll(/[^\n]+/g)) {
+      const range = document.createRange();
+      range.setStart(texts.currentNode, found.index);
+      range.setEnd(texts.currentNode, found.index + found[0].length);
+      const line = range.getBoundingClientRect();
+      lines.push(line.left - box.left < box.right - line.right ? "left" : "right");
+    }
+  }
+  return lines;
+}"""
+
+
+@pytest.mark.parametrize(("language", "side"), [("en", "left"), ("ar", "right")])
+async def test_every_line_follows_its_own_letters_or_else_the_client(
+    world: World, bot: ScriptedBot, open_page: OpenPage, language: str, side: str
+) -> None:
+    world.telegram.choose_language(PERSON, language)
+    page = await open_page()
+    wide = "a line that is so long that it makes the bubble wide"
+    await bot.say(f"{wide}\nمرحبا\n▰▰▱▱ 40%\nHello\n\u2068Latin\u2069: 5\n12 مرحبا")
+    sides = await newest(page).locator(".text").evaluate(_EDGES)
+    assert sides[1:] == ["right", side, "left", side, "right"]
+    await page.locator("[data-language=ar]").click()
+    await expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    assert (await newest(page).locator(".text").evaluate(_EDGES))[2] == "right"
+
+
+async def test_the_mark_of_a_line_s_direction_is_not_copied(bot: ScriptedBot, page: Page) -> None:
+    await page.get_by_role("button", name="العربية").click()
+    await expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    await bot.say("<code>1</code> 2")
+    await expect(newest(page).locator(".neutral")).to_have_count(1)
+    assert (await newest(page).locator(".text").evaluate("node => node.textContent")).startswith("1 2")

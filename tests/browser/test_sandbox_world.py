@@ -96,3 +96,30 @@ async def test_a_world_can_be_entered_again_after_its_end() -> None:
     with pytest.raises(RuntimeError, match="not running"):
         _ = one.panel_api_url
     assert first.endswith("/api/v2")
+
+
+@pytest.mark.parametrize("path", [f"/bot{TOKEN}/sendDocument", f"/person/{PERSON}/files"])
+async def test_who_hangs_up_in_the_middle_of_a_form_leaves_no_trace(
+    running: World, caplog: pytest.LogCaptureFixture, path: str
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(running.url).port)
+    writer.write(_HALF_A_FORM.format(path=path).encode())
+    # The server says that it reads the body by asking for it.
+    assert b"100 Continue" in await reader.readline()
+    writer.write(_PART_OF_A_FILE)
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+    # Whatever the server has to say of it, it has said by the end of the world.
+    await running.__aexit__(None, None, None)
+    assert not caplog.records
+    assert running.telegram.calls("sendDocument") == []
+
+
+_HALF_A_FORM = (
+    "POST {path} HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+    "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 3000000\r\n\r\n"
+)
+_PART_OF_A_FILE = (
+    b'--b\r\nContent-Disposition: form-data; name="document"; filename="a"\r\n\r\n' + b"x" * 2_000_000
+)

@@ -38,7 +38,10 @@ _OWN: Final = "example.com/own"
 """Where the customer's orders go; nobody else gets to read it."""
 
 _MOVING: Final = frozenset({"checked_at", "next_check_at", "lease_until", "screen_message_id"})
-_TABLES: Final = ("accounts", "intents", "orders", "requests", "dialogues", "outbox", "people", "searches")
+_TABLES: Final = (
+    *("accounts", "intents", "orders", "requests", "dialogues", "outbox", "people", "searches"),
+    *("mass_orders", "mass_lines"),
+)
 _HARMLESS: Final = (
     "message is not modified",
     "message to delete not found",
@@ -52,6 +55,12 @@ Act: TypeAlias = tuple[str, int, str, int, int]
 _TYPED: Final = (
     *("/order 102", "/services", "/orders", "/key", "/search <b>", "/status 1 2 3", "/refill 1", "/cancel"),
     *("/forget", "/cancel 23501", "/language", "/settings", "https://example.com/x", "100", "١٠٠", "1e3"),
+    *(
+        "/mass",
+        "/mass 102 | https://example.com/m | 100\n102 | x | <b>",
+        "1: -",
+        "102, https://example.com/n, 50",
+    ),
     *("0", "-5", "10\u00a0000", "a" * 5000, "\u0301" * 500, "de30" * 8, "\x00", "/order\n102", "@", "/" * 64),
 )
 _TEXT: Final = st.one_of(

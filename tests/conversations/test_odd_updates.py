@@ -1,5 +1,6 @@
 """What answers no question: media, edits, unknown commands, old and forged buttons, other people's ids."""
 
+import asyncio
 import json
 import re
 from dataclasses import fields
@@ -16,6 +17,7 @@ from bot.chat.routes import Tap
 from bot.domain.catalogue import handle_for
 from bot.domain.dialogue import Ordering
 from bot.domain.ids import PersonId
+from bot.domain.mass_run import MassOrder
 from bot.domain.order import RequestKind
 from bot.panel.policy import PanelPolicy
 from bot.sandbox.fake_panel import EURO_KEY
@@ -24,7 +26,7 @@ from tests.support.shop import new_link, place
 from tests.support.stage import HASTY, Chat, Stage, bare
 
 TAPS: Final = tuple(route.payload for route in HANDLERS if isinstance(route, Tap))
-OWNED: Final = frozenset({"order", "intent", "request", "search", "number"})
+OWNED: Final = frozenset({"order", "intent", "request", "search", "number", "mass"})
 """Fields of payloads that name what belongs to one person."""
 
 HARMLESS: Final = (callbacks.Home, callbacks.Help, callbacks.Privacy, callbacks.Settings, callbacks.Orders)
@@ -55,6 +57,8 @@ async def kept_of(stage: Stage, chat: Chat) -> str:
         "SELECT number, words FROM searches",
         "SELECT language, wants_notifications, screen_message_id FROM people",
         "SELECT envelope, refused_at FROM accounts",
+        "SELECT mass_id, state, nonce, is_stopping, message_id FROM mass_orders",
+        "SELECT position, text, draft, intent_id FROM mass_lines",
     )
     rows = [
         [
@@ -146,18 +150,21 @@ async def test_nobody_reaches_what_is_another_persons(
     assert dialogue.intent_id is not None
     card = await stage.bot.storage.intents.get(victim, dialogue.intent_id)
     assert card is not None
+    mass = (await stage.bot.cast.mass_list.review(await listed(stage, victim))).mass
     before, spent = await kept_of(stage, customer), spending(stage)
     for kind in TAPS:
         if not OWNED & {field.name for field in fields(kind)}:
             continue
         intent = card if kind is callbacks.OrderConfirm else unknown
+        nonce = mass.nonce if "mass" in {field.name for field in fields(kind)} else intent.nonce
         theirs: dict[str, int | str] = {
             "order": order.order_id,
             "request": request.request_id,
             "intent": intent.intent_id,
-            "nonce": intent.nonce,
+            "nonce": nonce,
             "search": found.number,
             "number": order.panel_order_id,
+            "mass": mass.mass_id,
         }
         nobodys: dict[str, int | str] = {
             "order": 10**9,
@@ -166,6 +173,7 @@ async def test_nobody_reaches_what_is_another_persons(
             "nonce": "x",
             "search": 10**9,
             "number": "9",
+            "mass": 10**9,
         }
         answers = [await answer_to(stranger, payload(kind, values).encode()) for values in (theirs, nobodys)]
         assert answers[0] == answers[1], kind
@@ -175,6 +183,13 @@ async def test_nobody_reaches_what_is_another_persons(
         assert await answer_to(customer, own.encode()) != await answer_to(stranger, own.encode())
     customer.forge(callbacks.OrderConfirm(card.intent_id, card.nonce).encode())
     await customer.gets("outcome.placed")
+
+
+async def listed(stage: Stage, person_id: PersonId) -> MassOrder:
+    """A mass order of somebody, which no dialogue waits for."""
+    mass = await stage.bot.storage.mass_orders.begin(person_id, stage.clock())
+    await stage.bot.storage.mass_orders.write_texts(person_id, mass.mass_id, [f"101 | {new_link()} | 100"])
+    return mass
 
 
 def payload(kind: type[Payload], values: dict[str, int | str]) -> Payload:
@@ -188,6 +203,8 @@ async def answer_to(chat: Chat, data: str) -> str:
     before = len(chat.toasts)
     chat.forge(data)
     await chat.world.telegram.until(lambda: chat._has_answered() or len(chat.toasts) > before)
+    while await chat.bot.cast.updates.unhandled():  # noqa: ASYNC110 - a toast may come before its screen
+        await asyncio.sleep(0.01)
     said = chat.text if chat._has_answered() else chat.toasts[-1]
     return re.sub(r"[\d,]+", "#", said)
 

@@ -20,7 +20,7 @@ async def test_somebody_without_orders_is_shown_the_way_to_the_services(customer
     customer.say("/orders")
     await customer.answers("orders.none")
     customer.tap("button.services")
-    await customer.answers("services.title")
+    await customer.answers("browse.title")
 
 
 async def test_orders_are_listed_newest_first_and_paged(stage: Stage, customer: Chat) -> None:
@@ -111,7 +111,7 @@ async def test_order_again_fills_the_wizard_and_sends_nothing(stage: Stage, cust
     await customer.answers("card.title")
     customer.tap("button.again")
     await customer.answers("order.confirm_title")
-    await customer.sees("order.line_link", link=link)
+    await customer.sees("order.value_link", link=link)
     assert len(stage.world.panel.ledger) == 1
     customer.tap("button.confirm")
     await customer.gets("outcome.placed")

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.ids import PersonId
+from bot.domain.intent import Intent
 from bot.panel.policy import PanelPolicy
 from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY
 from storage.errors import DiskFullError
@@ -134,13 +135,13 @@ async def test_a_panel_that_closed_its_door_gets_nothing_and_the_order_is_kept(
     stage: Stage, customer: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await customer.fill_in(LINK, "1000", "")
-    checked = stage.bot.cast.place._balance_known
+    claim = stage.bot.storage.intents.claim
 
-    async def then_the_door_closes(*asked: object) -> Decimal:
+    async def then_the_door_closes(*asked: object) -> Intent | None:
         stage.world.fault_line.arm("refuse")
-        return await checked(*asked)  # type: ignore[arg-type]  # handed through as it came
+        return await claim(*asked)  # type: ignore[arg-type]  # handed through as it came
 
-    monkeypatch.setattr(stage.bot.cast.place, "_balance_known", then_the_door_closes)
+    monkeypatch.setattr(stage.bot.storage.intents, "claim", then_the_door_closes)
     customer.tap("button.confirm")
     await customer.sees("outcome.not_sent")
     assert not adds(stage)

@@ -2,11 +2,11 @@
 
 import asyncio
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
-from bot.domain.ids import PersonId
+from bot.chat.callbacks import OrderConfirm, decode
+from bot.domain.ids import IntentId, PersonId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.order import RequestKind
 from bot.panel.policy import PanelPolicy
@@ -53,14 +53,14 @@ async def test_an_outcome_telegram_does_not_take_at_once_is_told_later(
 ) -> None:
     provoked.append("Bad Gateway")
     await customer.fill_in(new_link(), "1000", "")
-    checked = stage.bot.cast.place._balance_known
+    claim = stage.bot.storage.intents.claim
 
-    async def then_the_door_closes(*asked: object) -> Decimal:
+    async def then_the_door_closes(*asked: object) -> Intent | None:
         stage.world.fault_line.arm("refuse")
-        return await checked(*asked)  # type: ignore[arg-type]  # handed through as it came
+        return await claim(*asked)  # type: ignore[arg-type]  # handed through as it came
 
     if fault == "refuse":
-        monkeypatch.setattr(stage.bot.cast.place, "_balance_known", then_the_door_closes)
+        monkeypatch.setattr(stage.bot.storage.intents, "claim", then_the_door_closes)
     elif fault == "error_page":
         stage.world.panel.answer_next("add", b'{"error": "Incorrect link"}')
     elif fault:
@@ -90,6 +90,111 @@ async def test_a_long_flood_wait_of_telegram_loses_no_receipt(
     assert not told(customer, "outcome.placed")
     stage.clock.advance(timedelta(seconds=60))
     await customer.gets("outcome.placed", number="23501")
+
+
+async def test_an_outcome_known_but_not_saved_yet_waits_to_be_told(
+    stage: Stage, customer: Chat, provoked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provoked.append("Too Many Requests")
+    await customer.fill_in(new_link(), "1000", "")
+    intents = stage.bot.storage.intents
+    real, fails = intents.settle, 2
+
+    async def settle(*args: object) -> Intent | None:
+        nonlocal fails
+        fails -= 1
+        if fails >= 0:
+            raise DiskFullError("full")
+        return await real(*args)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(intents, "settle", settle)
+    stage.world.telegram.flood(customer.person_id, 40, 2)
+    customer.tap("button.confirm")
+
+    async def is_saved() -> bool:
+        return bool(await stage.bot.storage.orders.count(PersonId(customer.person_id)))
+
+    await eventually(is_saved)
+    await stage.rests()
+    assert not told(customer, "outcome.placed")
+    stage.clock.advance(timedelta(seconds=60))
+    await customer.gets("outcome.placed", number="23501")
+
+
+async def test_an_outcome_is_told_after_disk_and_telegram_failed_together(
+    stage: Stage, customer: Chat, provoked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provoked.append("Bad Gateway")
+    await customer.fill_in(new_link(), "1000", "")
+    intents, outbox, is_full = stage.bot.storage.intents, stage.bot.storage.outbox, True
+    settle, add = intents.settle, outbox.add
+
+    async def settle_if_there_is_room(*args: object) -> Intent | None:
+        if is_full:
+            raise DiskFullError("full")
+        return await settle(*args)  # type: ignore[arg-type]  # passed on as they came
+
+    async def add_if_there_is_room(*args: object) -> int:
+        if is_full:
+            raise DiskFullError("full")
+        return await add(*args)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(intents, "settle", settle_if_there_is_room)
+    monkeypatch.setattr(outbox, "add", add_if_there_is_room)
+    stage.world.telegram.fail_next("sendMessage", 502, TRIES)
+    customer.tap("button.confirm")
+    await stage.rests()
+    assert not told(customer, "outcome.placed")
+    is_full = False
+    await customer.gets("outcome.placed", number="23501")
+    assert told(customer, "outcome.placed") == 1
+
+
+async def test_the_outcome_of_a_tap_handled_again_is_told_later_too(
+    stage: Stage, customer: Chat, provoked: list[str]
+) -> None:
+    provoked.append("Bad Gateway")
+    await customer.fill_in(new_link(), "1000", "")
+    tap = decode(customer.data_of("button.confirm"))
+    assert isinstance(tap, OrderConfirm)
+    person, confirm = PersonId(customer.person_id), stage.bot.cast.place.confirm
+    await confirm(person, IntentId(tap.intent), tap.nonce, 10**6)  # and then the bot died
+    stage.world.telegram.fail_next("sendMessage", 502, TRIES)
+    customer.tap("button.confirm")
+    await customer.gets("outcome.placed", number="23501")
+    assert len(stage.world.panel.ledger) == 1
+
+
+async def test_a_receipt_that_did_not_arrive_is_told_once_after_a_double_tap(
+    stage: Stage, customer: Chat, provoked: list[str]
+) -> None:
+    provoked.append("Bad Gateway")
+    await customer.fill_in(new_link(), "1000", "")
+    stage.world.telegram.fail_next("editMessageText", 502, TRIES)
+    stage.world.telegram.fail_next("sendMessage", 502, TRIES)
+    customer.tap("button.confirm")
+    customer.tap("button.confirm")
+    await customer.gets("outcome.placed")
+    await stage.rests()
+    await _nothing_is_due(stage)
+    assert len(stage.world.panel.ledger) == 1
+    assert told(customer, "outcome.placed") == 1
+
+
+async def test_sending_does_not_stay_where_nothing_was_sent(
+    stage: Stage, customer: Chat, provoked: list[str]
+) -> None:
+    provoked.append("Bad Gateway")
+    await customer.fill_in(new_link(), "1000", "")
+    stage.world.fault_line.arm("time_out_before", action="balance")
+    customer.tap("button.confirm")
+    await customer.sees("order.sending")
+    stage.world.telegram.fail_next("editMessageText", 502, TRIES)
+    await customer.gets("order.nothing_sent")
+    stage.world.fault_line.disarm_all()
+    customer.tap("button.try_again")
+    await customer.answers("order.confirm_title")
+    assert not stage.world.panel.ledger
 
 
 async def test_the_end_of_an_order_that_refresh_could_not_show_is_told(
@@ -235,6 +340,29 @@ async def test_an_update_that_could_not_be_noted_as_handled_is_not_done_again(
     assert account.key_tail == DEMO_KEY[-4:]
 
 
+async def test_what_could_not_be_noted_is_noted_at_the_end(
+    stage: Stage, customer: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.rests()
+    inbox = stage.bot.storage.inbox
+    handled, failed = inbox.handled, asyncio.Event()
+
+    async def full_once(*args: object) -> None:
+        if not failed.is_set():
+            failed.set()
+            raise DiskFullError("full")
+        await handled(*args)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(inbox, "handled", full_once)
+    customer.say("/balance")
+    await failed.wait()
+    shown = len(stage.world.telegram.sent_to(customer.person_id))
+    await stage.stop_bot()
+    await stage.start_bot()
+    await stage.rests()
+    assert len(stage.world.telegram.sent_to(customer.person_id)) == shown
+
+
 async def test_a_person_who_cannot_even_be_looked_up_hears_of_it(
     stage: Stage, customer: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -292,3 +420,10 @@ async def test_the_answer_to_a_request_is_told_even_if_it_cannot_be_saved(
         for intent in await stage.bot.storage.intents.unresolved(order.person_id)
         if intent.state is IntentState.UNKNOWN
     ]
+
+
+async def _nothing_is_due(stage: Stage) -> None:
+    async def is_empty() -> bool:
+        return not await stage.bot.storage.outbox.pending()
+
+    await eventually(is_empty)

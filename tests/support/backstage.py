@@ -22,6 +22,7 @@ from bot.panel.policy import PanelPolicy
 from bot.sandbox.demo import TOKEN, sandbox_settings
 from bot.sandbox.fake_panel import DEMO_KEY, RequestEntry
 from bot.sandbox.world import World
+from bot.settings import Settings
 from bot.usecases.cast import Cast
 from storage.store import Storage
 from storage.vault import Keyring, Vault
@@ -55,6 +56,8 @@ class Backstage:
     supervisor: Supervisor
     replies: Replies
     clock: SetClock
+    settings: Settings
+    panel: PanelClient
 
     async def person(self, number: int, *, key: str = DEMO_KEY) -> PersonId:
         """Somebody who has started the bot and connected a key."""
@@ -105,9 +108,7 @@ async def backstage(folder: Path, policy: PanelPolicy = HASTY) -> AsyncIterator[
     clock = SetClock()
     async with AsyncExitStack() as stack:
         world = await stack.enter_async_context(World(token=TOKEN, clock=clock))
-        settings = sandbox_settings(world, folder).model_copy(
-            update={"poll_fastest_seconds": 30, "poll_slowest_seconds": 1800}
-        )
+        settings = _settings(world, folder)
         vault = Vault(Keyring.parse(settings.encryption_keys.get_secret_value()))
         storage = await Storage.open(settings.database_path, vault, at=clock())
         stack.push_async_callback(storage.close)
@@ -125,4 +126,24 @@ async def backstage(folder: Path, policy: PanelPolicy = HASTY) -> AsyncIterator[
             notifier=TelegramNotifier(replies),
             clock=clock,
         )
-        yield Backstage(world, storage, cast, supervisor, replies, clock)
+        yield Backstage(world, storage, cast, supervisor, replies, clock, settings, panel)
+
+
+def _settings(world: World, folder: Path) -> Settings:
+    return sandbox_settings(world, folder).model_copy(
+        update={"poll_fastest_seconds": 30, "poll_slowest_seconds": 1800}
+    )
+
+
+def recast(scene: Backstage) -> tuple[Cast, Supervisor]:
+    """Use cases that know of nothing but what is stored, as after a restart."""
+    supervisor = Supervisor()
+    cast = compose(
+        scene.settings,
+        storage=scene.storage,
+        panel=scene.panel,
+        supervisor=supervisor,
+        notifier=TelegramNotifier(scene.replies),
+        clock=scene.clock,
+    )
+    return cast, supervisor

@@ -15,6 +15,8 @@ from bot.panel.policy import DEFAULT_POLICY, CallPolicy, Pace, PacingPolicy, Pan
 from bot.sandbox.demo import TOKEN, sandbox_settings
 from bot.sandbox.fake_panel import DEMO_KEY
 from bot.sandbox.fake_telegram.text.formatted import FormattedText
+from bot.sandbox.fake_telegram.world.files import FileKind, StoredFile
+from bot.sandbox.fake_telegram.world.inline import InlineAnswer, InlineQuery
 from bot.sandbox.fake_telegram.world.messages import MediaKind, Message
 from bot.sandbox.world import World
 from bot.settings import Settings
@@ -25,7 +27,7 @@ _ISOLATES: Final = re.compile("[\u2066-\u2069\u200e\u200f]")
 _TAGS: Final = re.compile(r"<[^<>]*>")
 _FIELD: Final = re.compile(r"\\\{(\w+)\\\}")
 _PATIENCE: Final = 30.0
-_SHOWS: Final = frozenset({"sendMessage", "editMessageText"})
+_SHOWS: Final = frozenset({"sendMessage", "editMessageText", "sendDocument", "sendPhoto"})
 
 HASTY: Final = PanelPolicy(
     reading=CallPolicy(read=1.5, deadline=1.5),
@@ -51,6 +53,7 @@ class Chat:
     person_id: int
     language: Language
     _acted_after: int = field(default=0, init=False)
+    _query: InlineQuery | None = field(default=None, init=False)
 
     @property
     def tr(self) -> Translator:
@@ -93,6 +96,29 @@ class Chat:
         self._acts()
         self.world.telegram.send_media(self.person_id, kind, caption)
 
+    def send_file(
+        self, name: str, content: bytes, *, caption: str = "", kind: FileKind = "document"
+    ) -> Message:
+        """Send a file with these bytes."""
+        self._acts()
+        return self.world.telegram.send_file(self.person_id, name, content, caption, kind)
+
+    async def types_inline(self, words: str, offset: str = "") -> InlineAnswer:
+        """Type `@bot words`, or scroll to an offset, and wait for the bot's answer."""
+        self._acts()
+        self._query = query = self.world.telegram.type_inline(self.person_id, words, offset)
+        await self._until("an answer to the inline query", lambda: query.answer)
+        assert query.answer is not None
+        return query.answer
+
+    def chooses(self, n: int) -> Message:
+        """Choose a result of the newest inline answer, counted from 0; the message it sends."""
+        assert self._query is not None, "nothing was typed after the bot's name"
+        assert self._query.answer is not None
+        result = self._query.answer.results[n]
+        self._acts()
+        return self.world.telegram.choose(self.person_id, self._query.query_id, result.result_id)
+
     def edit(self, message: Message, text: str) -> None:
         """Change an own message."""
         self._acts()
@@ -119,6 +145,11 @@ class Chat:
         wanted = next((seen for seen in self._labels() if bare(seen) == bare(label)), label)
         self.world.telegram.press(self.person_id, wanted)
 
+    def press_platform(self, name: str) -> None:
+        """Tap a platform on the first screen of browsing, however many services it has."""
+        begins = f"{self.tr.plain(name)} · "
+        self.press(next(label for label in self.buttons if bare(label).startswith(begins)))
+
     def has(self, name: str) -> bool:
         """Whether the newest message has a button with this message."""
         return bare(self.tr.plain(name)) in map(bare, self.buttons)
@@ -140,6 +171,10 @@ class Chat:
         wanted = self.pattern(name, **values)
         await self._until(name, lambda: self._has_answered() and wanted.search(self.text))
 
+    async def answers_somehow(self) -> None:
+        """Wait until the bot has shown anything at all in answer to the latest act."""
+        await self._until("an answer", self._has_answered)
+
     async def counts(self, name: str, number: int) -> None:
         """Wait until the newest message shows this text in the form for this number."""
         wanted = bare(_TAGS.sub("", self.tr.plural(name, number)))
@@ -149,6 +184,12 @@ class Chat:
         """Wait for a toast; the latest act must have changed no message."""
         await self.hears(name)
         assert not self._has_answered(), self.text
+
+    async def receives_file(self) -> StoredFile:
+        """Wait until the bot has answered the latest act with a document or a photo; that file."""
+        await self._until("a file", lambda: self._has_answered() and self.screen.file)
+        assert self.screen.file is not None
+        return self.screen.file
 
     def data_of(self, name: str) -> str:
         """What the newest button with this label sends when it is tapped."""

@@ -39,6 +39,12 @@ async def set_notifications(turn: Turn, tap: callbacks.SetNotifications) -> None
     await show_settings(turn)
 
 
+async def set_favourite_news(turn: Turn, tap: callbacks.SetFavouriteNews) -> None:
+    """Messages about favourites on or off."""
+    await turn.cast.settings.tell_favourites(turn.person.person_id, wanted=tap.wanted == 1)
+    await show_settings(turn)
+
+
 async def ask_forget(turn: Turn, _tap: callbacks.Forget | None = None) -> None:
     """``/forget``: what would be erased."""
     await turn.show(views.ask_forget(turn.tr))

@@ -2,13 +2,14 @@
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
-from bot.chat.handlers import unresolved, wizard
+from bot.chat.deep_links import DeepLink
+from bot.chat.handlers import mass, start, unresolved, wizard
 from bot.chat.routes import Act
 from bot.chat.views import welcome
 from bot.chat.views.problems import problem_screen
 from bot.chat.views.screen import Screen, lines
 from bot.domain.account import is_key
-from bot.domain.dialogue import Dialogue, NamingOrder, Ordering
+from bot.domain.dialogue import ConnectingKey, Dialogue, GatheringLines, NamingOrder, Ordering
 from bot.domain.problems import Problem, ProblemError
 
 
@@ -29,13 +30,17 @@ async def enter_key(turn: Turn) -> None:
     await turn.working()
     typed = turn.arguments if turn.text.startswith("/") else turn.text
     dialogue = await turn.cast.dialogue.open_one(turn.person.person_id)
-    is_aside = isinstance(dialogue, Ordering | NamingOrder)
+    is_aside = isinstance(dialogue, Ordering | NamingOrder | GatheringLines)
     try:
         account = await turn.cast.connect.connect(turn.person.person_id, typed)
     except ProblemError as error:
         screen = await _refused(turn, error.problem, is_aside=is_aside, was_deleted=was_deleted)
     else:
         screen = welcome.key_connected(turn.tr, account, was_deleted=was_deleted)
+        if isinstance(dialogue, ConnectingKey) and (link := DeepLink.read(dialogue.link)):
+            await turn.say(screen)
+            await start.follow_link(turn, link)
+            return
     if not is_aside:
         await turn.show(screen)
         return
@@ -66,5 +71,7 @@ async def _refused(turn: Turn, problem: Problem, *, is_aside: bool, was_deleted:
 async def _go_on(turn: Turn, dialogue: Dialogue | None) -> None:
     if isinstance(dialogue, NamingOrder):
         await unresolved.ask_number(turn, callbacks.IntentName(dialogue.intent_id))
+    elif isinstance(dialogue, GatheringLines):
+        await mass.show_open_list(turn)
     else:
         await wizard.review(turn)

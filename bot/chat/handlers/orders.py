@@ -50,13 +50,13 @@ async def refresh_order(turn: Turn, tap: callbacks.OrderRefresh) -> None:
     await turn.working()
     order_id = OrderId(tap.order)
     try:
-        order = await turn.cast.orders.refresh(turn.person.person_id, order_id)
+        look = await turn.cast.orders.refresh(turn.person.person_id, order_id)
     except ProblemError as error:
         order = await turn.cast.orders.order(turn.person.person_id, order_id)
         await show_card(turn, order, note=turn.problem(error.problem))
         return
-    async with _told_otherwise(turn, [order.panel_order_id]):
-        await show_card(turn, order)
+    async with _told_otherwise(turn, [look.order] if look.is_news else []):
+        await show_card(turn, look.order)
 
 
 async def watch_order(turn: Turn, tap: callbacks.OrderWatch) -> None:
@@ -100,25 +100,25 @@ async def look_up(turn: Turn, numbers: list[PanelOrderId]) -> None:
     """The status of these numbers, one screen for one, tables for many."""
     await turn.working()
     found = await turn.cast.orders.look_up(turn.person.person_id, numbers)
-    async with _told_otherwise(turn, numbers):
-        if len(found) == 1:
-            known = await turn.cast.orders.by_number(turn.person.person_id, found[0][0])
+    async with _told_otherwise(turn, found.news):
+        if len(found.answers) == 1:
+            known = await turn.cast.orders.by_number(turn.person.person_id, found.answers[0][0])
             if known is not None:
                 await show_card(turn, known)
                 return
-        *tables, last = views.looked_up(turn.tr, found)
+        *tables, last = views.looked_up(turn.tr, found.answers)
         for table in tables:
             await turn.say(table)
         await turn.show(last)
 
 
 @asynccontextmanager
-async def _told_otherwise(turn: Turn, numbers: Sequence[PanelOrderId]) -> AsyncIterator[None]:
-    """Where Telegram does not take what was found of these orders, those that ended are told as messages."""
+async def _told_otherwise(turn: Turn, news: Sequence[Order]) -> AsyncIterator[None]:
+    """Where Telegram does not take a screen with news, they are told as messages."""
     try:
         yield
     except TelegramError:
-        await turn.cast.orders.tell_later(turn.person.person_id, numbers)
+        await turn.cast.orders.tell_later(news)
         raise
 
 

@@ -2,31 +2,63 @@
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
-from bot.chat.handlers import orders, services
+from bot.chat.deep_links import SERVICE, DeepLink
+from bot.chat.handlers import browse, orders, services
 from bot.chat.views import welcome
+from bot.chat.views.inline import SERVICES
+from bot.chat.views.screen import lines
+from bot.domain.account import PanelAccount
+from bot.domain.dialogue import ConnectingKey
+from bot.domain.problems import problem
 
 
 async def start(turn: Turn) -> None:
-    """``/start``, perhaps with a deep link: ``s_<service>`` or ``o_<order>``."""
-    kind, _, name = turn.arguments.partition("_")
-    if await turn.cast.people.account(turn.person.person_id) is not None:
-        if kind == "s" and name:
-            await services.show_service_number(turn, name)
-            return
-        if kind == "o" and name:
-            await orders.show_order_number(turn, name)
-            return
-    await show_home(turn)
+    """``/start``, perhaps with a deep link to a service or an order; a key is connected first."""
+    link = DeepLink.read(turn.arguments)
+    account = await turn.cast.people.account(turn.person.person_id)
+    if turn.arguments == SERVICES and account is not None:
+        await browse.show_start(turn)
+    elif link is None:
+        await show_home(turn)
+    elif account is None:
+        await _welcome(turn, link.parameter)
+    elif account.is_refused and await turn.cast.dialogue.open_one(turn.person.person_id) is None:
+        await _ask_other_key(turn, account, link)
+    else:
+        await follow_link(turn, link)
+
+
+async def follow_link(turn: Turn, link: DeepLink) -> None:
+    """Open what a deep link asks for."""
+    if link.kind == SERVICE:
+        await services.show_service_named(turn, link.name)
+    else:
+        await orders.show_order_number(turn, link.name)
 
 
 async def show_home(turn: Turn, _tap: callbacks.Home | None = None) -> None:
     """The home screen; without a key, the first words."""
     standing = await turn.cast.people.standing(turn.person.person_id)
     if standing.account is None:
-        await turn.cast.connect.ask(turn.person.person_id, turn.update_id)
-        await turn.show(welcome.welcome(turn.tr, turn.cast.site))
+        await _welcome(turn)
         return
     await turn.show(welcome.home(turn.tr, standing.account, standing.open_orders, standing.unresolved))
+
+
+async def _welcome(turn: Turn, link: str = "") -> None:
+    """The first words; a link that led here waits for the key, however long that takes."""
+    await turn.cast.connect.ask(turn.person.person_id, turn.update_id, link)
+    dialogue = await turn.cast.dialogue.open_one(turn.person.person_id)
+    leads_on = isinstance(dialogue, ConnectingKey) and bool(dialogue.link)
+    await turn.show(welcome.welcome(turn.tr, turn.cast.site, leads_on=leads_on))
+
+
+async def _ask_other_key(turn: Turn, account: PanelAccount, link: DeepLink) -> None:
+    """The panel refuses the key: another one is asked for, and the link waits for that."""
+    await turn.cast.connect.ask(turn.person.person_id, turn.update_id, link.parameter)
+    said = turn.problem(problem("problem.key_refused", tail=account.key_tail))
+    note = lines(said, turn.tr.t("welcome.leads_on"))
+    await turn.show(welcome.ask_key(turn.tr, turn.cast.site, account, problem=note))
 
 
 async def show_help(turn: Turn, _tap: callbacks.Help | None = None) -> None:

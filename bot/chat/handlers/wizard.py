@@ -1,17 +1,22 @@
-"""The order wizard: service, link, quantity or comments, drip-feed, then the card and the one send."""
+"""The order wizard: every question of a service's type, then the card and the one send."""
 
 import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from telegram.error import TelegramError
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
-from bot.chat.handlers import services
+from bot.chat.handlers import browse
 from bot.chat.views import outcomes, wizard
+from bot.domain.account import holds_key
 from bot.domain.ids import IntentId, OrderId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
-from bot.domain.problems import ProblemError, problem
+from bot.domain.month import Month
+from bot.domain.problems import Problem, ProblemError, problem
 from bot.domain.reconciliation import Verdict
 from bot.domain.text import plain_number
 from bot.usecases.draft_order import Step
@@ -24,7 +29,7 @@ async def order(turn: Turn) -> None:
     if not turn.arguments:
         step = await turn.cast.draft.open_draft(turn.person.person_id)
         if step is None:
-            await services.show_categories(turn)
+            await browse.show_start(turn)
         else:
             await _show(turn, step)
         return
@@ -50,6 +55,37 @@ async def answer_question(turn: Turn) -> None:
     await _show(turn, await turn.cast.draft.answer(turn.person.person_id, turn.text, turn.update_id))
 
 
+async def answer_with_file(turn: Turn) -> None:
+    """The person sent a list as a file."""
+    if turn.message is not None and holds_key(turn.message.caption or ""):
+        await turn.delete_message()
+    await turn.working()
+    text = await turn.file_text()
+    if isinstance(text, str):
+        await _show(turn, await turn.cast.draft.answer(turn.person.person_id, text, turn.update_id))
+        return
+    step = await turn.cast.draft.open_draft(turn.person.person_id)
+    if step is None:
+        await turn.show_problem(text)
+    else:
+        await _show(turn, replace(step, problem=text))
+
+
+async def choose_answer(turn: Turn, tap: callbacks.OrderChoose) -> None:
+    """A choice, or a day of the calendar."""
+    person_id = turn.person.person_id
+    await _show(turn, await turn.cast.draft.choose(person_id, tap.question, tap.choice, turn.update_id))
+
+
+async def turn_month(turn: Turn, tap: callbacks.OrderMonth) -> None:
+    """Another page of the calendar."""
+    step = await turn.cast.draft.open_draft(turn.person.person_id)
+    if step is None:
+        await turn.show_problem(problem("problem.wizard_over"))
+        return
+    await _show(turn, step, month=Month(tap.month))
+
+
 async def skip_question(turn: Turn, tap: callbacks.OrderSkip) -> None:
     """*Skip*."""
     await _show(turn, await turn.cast.draft.skip(turn.person.person_id, tap.question, turn.update_id))
@@ -69,7 +105,7 @@ async def go_back(turn: Turn, tap: callbacks.OrderBack) -> None:
     """*Back*: the question before, or out to the services from the first."""
     step = await turn.cast.draft.back(turn.person.person_id, tap.question, turn.update_id)
     if step.draft is None:
-        await services.show_categories(turn)
+        await browse.show_start(turn)
     else:
         await _show(turn, step)
 
@@ -124,23 +160,46 @@ async def _confirm(turn: Turn, intent_id: IntentId, nonce: str, *, despite_twin:
             person_id, intent_id, nonce, turn.update_id, despite_twin=despite_twin
         )
     except ProblemError as error:
-        await turn.show(wizard.not_confirmed(turn.tr, turn.problem(error.problem)))
+        async with _told_otherwise(turn):
+            await turn.show(wizard.not_confirmed(turn.tr, turn.problem(error.problem)))
         return
     match confirmation:
         case Sent() as sent:
-            try:
+            async with _told_otherwise(turn, sent.intent):
                 await show_outcome(turn, sent)
-            except TelegramError:
-                await turn.cast.place.tell_later(sent.intent)
-                raise
+        case AlreadySpent(spent):
+            async with _told_otherwise(turn, spent):
+                await _show_spent(turn, spent)
+        case unsent:
+            async with _told_otherwise(turn):
+                await _show_unsent(turn, unsent)
+
+
+async def _show_unsent(turn: Turn, unsent: CardChanged | DraftChanged | TwinUnresolved) -> None:
+    match unsent:
         case CardChanged(card, why):
-            await turn.show(wizard.confirm_card(turn.tr, card, note=turn.problem(why)))
-        case DraftChanged(draft, currency, why):
-            await turn.show(wizard.question(turn.tr, draft, currency, problem=turn.problem(why)))
+            cautions = await turn.cast.warn.about(card)
+            await turn.show(wizard.confirm_card(turn.tr, card, note=turn.problem(why), cautions=cautions))
+        case DraftChanged(why=why):
+            await _show_changed(turn, why)
         case TwinUnresolved(card, twin):
             await turn.show(wizard.twin_card(turn.tr, card, twin))
-        case AlreadySpent(spent):
-            await _show_spent(turn, spent)
+
+
+@asynccontextmanager
+async def _told_otherwise(turn: Turn, sent: Intent | None = None) -> AsyncIterator[None]:
+    """Where Telegram does not take what became of a confirmed card, it is told as a message.
+
+    Without an intent nothing was sent, and that is told: "Sending…" may stand on the screen.
+    """
+    try:
+        yield
+    except TelegramError:
+        if sent is None:
+            await turn.cast.place.tell_not_confirmed(turn.person.person_id)
+        elif sent.state is not IntentState.SENDING:
+            await turn.cast.place.tell_later(sent)
+        raise
 
 
 async def show_outcome(turn: Turn, sent: Sent) -> None:
@@ -165,10 +224,11 @@ async def _show_spent(turn: Turn, intent: Intent) -> None:
     """A second tap, or the first one handled again after a crash: nothing is sent.
 
     What became of the first is shown where "Sending…" may still stand, wherever that is: the tapped card may
-    be gone. A receipt leaves no living screen; where there is none, it was told, and a toast will do.
+    be gone. A receipt leaves no living screen; where there is none, it was told, and a toast will do. So it
+    will where a message about it is due.
     """
     await turn.toast(turn.tr.plain("outcome.already_toast"))
-    if turn.person.screen_message_id is None:
+    if turn.person.screen_message_id is None or await turn.cast.place.is_told_later(intent):
         return
     if intent.state is IntentState.SENDING:
         await turn.show(outcomes.already(turn.tr))
@@ -176,9 +236,18 @@ async def _show_spent(turn: Turn, intent: Intent) -> None:
     await show_outcome(turn, await turn.cast.place.outcome_of(intent))
 
 
-async def _show(turn: Turn, step: Step) -> None:
+async def _show_changed(turn: Turn, why: Problem) -> None:
+    """An answer is asked for again: it no longer fits."""
+    step = await turn.cast.draft.open_draft(turn.person.person_id)
+    if step is None:
+        await turn.show_problem(why)
+    else:
+        await _show(turn, replace(step, problem=why))
+
+
+async def _show(turn: Turn, step: Step, *, month: Month | None = None) -> None:
     if step.draft is None:
-        await services.show_categories(turn)
+        await browse.show_start(turn)
         return
     if step.draft.asking is None:
         await _show_card(turn, note=turn.problem(step.problem) if step.problem else "")
@@ -186,10 +255,20 @@ async def _show(turn: Turn, step: Step) -> None:
     problem_text = turn.problem(step.problem) if step.problem else ""
     if step.replaced:
         problem_text = turn.tr.t("order.replaced")
-    await turn.show(wizard.question(turn.tr, step.draft, step.currency, problem=problem_text))
+    screen = wizard.question(
+        turn.tr,
+        step.draft,
+        step.currency,
+        today=step.today,
+        problem=problem_text,
+        added=step.added,
+        month=month,
+    )
+    await turn.show(screen)
 
 
 async def _show_card(turn: Turn, *, note: str = "") -> None:
     await turn.working()
     intent = await turn.cast.place.review(turn.person.person_id, turn.update_id)
-    await turn.show(wizard.confirm_card(turn.tr, intent, note=note))
+    cautions = await turn.cast.warn.about(intent)
+    await turn.show(wizard.confirm_card(turn.tr, intent, note=note, cautions=cautions))

@@ -3,7 +3,14 @@
 screen      Screen, Button and the rows every screen shares
 welcome     first words, home, help, privacy
 services    categories, lists, search results, the service card
+places      where a card was opened from: the way back, and its star
+favourites  starred services, and those looked at or ordered last
+changes     what changed since the person last looked
 wizard      the questions of an order and its confirm card
+asking      how each question is asked
+answers     answers in words, lists with their beginning
+choices     buttons that answer a question; the calendar
+cautions    what is odd about an order before it is confirmed
 outcomes    what became of a confirmed order
 orders      the list, the card, status tables
 requests    refill and cancel

@@ -19,13 +19,14 @@ def balance(tr: Translator, account: PanelAccount) -> Screen:
 
 def settings(tr: Translator, person: Person, account: PanelAccount | None) -> Screen:
     """What can be set, and how it is set now."""
-    wants = person.wants_notifications
+    wants, wants_news = person.wants_notifications, person.wants_favourite_news
     return Screen(
         lines(
             tr.t("settings.title"),
             " ",
             tr.t("settings.language", language=tr.t("language.name")),
             tr.t("settings.notifications_on") if wants else tr.t("settings.notifications_off"),
+            tr.t("settings.favourites_on") if wants_news else tr.t("settings.favourites_off"),
             tr.t("settings.key", tail=account.key_tail) if account else tr.t("settings.no_key"),
         ),
         (
@@ -37,6 +38,14 @@ def settings(tr: Translator, person: Person, account: PanelAccount | None) -> Sc
                 ),
             ),
             (Button(tr.plain("button.telling"), callbacks.Telling()),),
+            (
+                Button(
+                    tr.plain("button.favourite_news_off")
+                    if wants_news
+                    else tr.plain("button.favourite_news_on"),
+                    callbacks.SetFavouriteNews(0 if wants_news else 1),
+                ),
+            ),
             (
                 Button(
                     tr.plain("button.replace_key") if account else tr.plain("button.connect_key"),

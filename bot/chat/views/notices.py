@@ -1,10 +1,14 @@
 """Messages that come without being asked: they are new messages, and worth reading."""
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from bot.chat import callbacks
-from bot.chat.i18n import Translator, key
+from bot.chat.i18n import Html, Translator, key
 from bot.chat.views.orders import STATUS_KEYS, progress_bar
 from bot.chat.views.problems import panel_words
 from bot.chat.views.screen import Button, Screen, Style, home_button, lines
+from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
 from bot.domain.intent import Intent
 from bot.domain.money import Money
 from bot.domain.order import Order, OrderStatus, Request
@@ -15,6 +19,7 @@ from bot.domain.text import cut
 _LONGEST_LINK = 300
 _HOUR = 60
 _DAY = 24 * _HOUR
+_LONGEST_NAME = 100
 
 _HEADLINES = {
     OrderStatus.COMPLETED: key("notice.completed"),
@@ -23,6 +28,12 @@ _HEADLINES = {
     OrderStatus.REFUNDED: key("notice.refunded"),
     OrderStatus.FAILED: key("notice.failed"),
     OrderStatus.EXPIRED: key("notice.expired"),
+}
+_FAVOURITE_LINES = {
+    FavouriteChangeKind.DEARER: key("notice.favourite_dearer"),
+    FavouriteChangeKind.CHEAPER: key("notice.favourite_cheaper"),
+    FavouriteChangeKind.GONE: key("notice.favourite_gone"),
+    FavouriteChangeKind.BACK: key("notice.favourite_back"),
 }
 
 
@@ -111,6 +122,32 @@ def balance_low(tr: Translator, balance: Money, mark: Money) -> Screen:
             (home_button(tr),),
         ),
     )
+
+
+def favourites_changed(
+    tr: Translator, changes: Sequence[FavouriteChange], others: int, currency: str
+) -> Screen:
+    """Favourites have another rate, are gone or back: all in one message."""
+    return Screen(
+        lines(
+            tr.t("notice.favourites"),
+            " ",
+            *(_favourite_line(tr, change, currency) for change in changes),
+            tr.plural("notice.favourites_more", others) if others else "",
+            " ",
+            tr.t("notice.favourites_hint"),
+        ),
+        (
+            (Button(tr.plain("button.favourites"), callbacks.Favourites(0), style=Style.PRIMARY),),
+            (Button(tr.plain("button.settings"), callbacks.Settings()), home_button(tr)),
+        ),
+    )
+
+
+def _favourite_line(tr: Translator, change: FavouriteChange, currency: str) -> Html:
+    now = tr.money(Money(change.now or Decimal(0), currency))
+    before = tr.money(Money(change.before or Decimal(0), currency))
+    return tr.t(_FAVOURITE_LINES[change.kind], name=cut(change.name, _LONGEST_NAME), rate=now, before=before)
 
 
 def key_refused(tr: Translator, tail: str) -> Screen:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, key
+from bot.chat.views.answers import answer_lines
 from bot.chat.views.screen import (
     Button,
     Row,
@@ -148,6 +149,7 @@ def order_card(tr: Translator, order: Order, requests: Sequence[Request] = (), *
             *_figures(tr, order),
             " ",
             tr.t("card.link", link=cut(order.link, _LONGEST_LINK)) if order.link else "",
+            *answer_lines(tr, order.extras, tuple(order.extras)),
             _placed_line(tr, order),
             tr.t("card.finished", at=tr.moment(order.finished_at)) if order.finished_at else "",
             tr.t("card.checked", at=tr.moment(order.checked_at)) if order.checked_at else "",

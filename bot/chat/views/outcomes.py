@@ -2,8 +2,10 @@
 
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, key
+from bot.chat.views.answers import draft_lines
 from bot.chat.views.problems import panel_words
 from bot.chat.views.screen import Button, Screen, Style, home_button, lines
+from bot.chat.views.wizard import charge_line
 from bot.domain.catalogue import handle_for
 from bot.domain.intent import Intent, IntentState, RefusalKind
 from bot.domain.money import Money
@@ -12,7 +14,6 @@ from bot.domain.reconciliation import Verdict
 from bot.domain.text import cut
 
 _LONGEST_NAME = 250
-_LONGEST_LINK = 300
 
 _VERDICTS = {
     Verdict.CHECKING: key("unknown.checking"),
@@ -26,9 +27,9 @@ def _what(tr: Translator, intent: Intent) -> Html:
     draft = intent.draft
     return lines(
         tr.t("order.service", name=cut(draft.service.name, _LONGEST_NAME)),
-        tr.t("order.line_link", link=cut(draft.link, _LONGEST_LINK)) if draft.link else "",
-        tr.t("order.line_quantity", quantity=tr.number(draft.total_quantity)) if draft.total_quantity else "",
-        tr.t("order.charge", charge=tr.money(Money(intent.charge, intent.currency))),
+        *draft_lines(tr, draft),
+        tr.t("order.total_quantity", quantity=tr.number(draft.total_quantity or 0)) if draft.runs else "",
+        charge_line(tr, intent),
     )
 
 
@@ -126,6 +127,8 @@ def unknown(
     tr: Translator, intent: Intent, verdict: Verdict, *, before: Money, now: Money | None, note: str = ""
 ) -> Screen:
     """Nobody knows yet: what happened, what is being done, what the person can do."""
+    told = _told_by_balance(tr, intent, verdict, before, now)
+    is_said = note in {"", told}
     return Screen(
         lines(
             tr.t("unknown.title", reference=intent.reference),
@@ -133,16 +136,9 @@ def unknown(
             _what(tr, intent),
             " ",
             tr.t("unknown.no_resend"),
-            tr.t(
-                _VERDICTS[verdict],
-                charge=tr.money(Money(intent.charge, intent.currency)),
-                before=tr.money(before),
-                now=tr.money(now or before),
-            )
-            if now is not None or verdict is Verdict.CHECKING
-            else tr.t("unknown.not_told"),
-            " " if note else "",
-            note,
+            told,
+            "" if is_said else " ",
+            "" if is_said else note,
         ),
         (
             (Button(tr.plain("button.check_again"), callbacks.IntentCheck(intent.intent_id)),),
@@ -156,6 +152,19 @@ def unknown(
             (Button(tr.plain("button.close_intent"), callbacks.IntentClose(intent.intent_id)),),
             (home_button(tr),),
         ),
+    )
+
+
+def _told_by_balance(
+    tr: Translator, intent: Intent, verdict: Verdict, before: Money, now: Money | None
+) -> Html:
+    if now is None and verdict is not Verdict.CHECKING:
+        return tr.t("unknown.not_told")
+    return tr.t(
+        _VERDICTS[verdict],
+        charge=tr.money(Money(intent.charge, intent.currency)),
+        before=tr.money(before),
+        now=tr.money(now or before),
     )
 
 

@@ -6,10 +6,17 @@ from bot.chat.views.screen import Button, Screen, Style, home_button, lines
 from bot.domain.account import PanelAccount
 
 
-def welcome(tr: Translator, site: str) -> Screen:
-    """For somebody without a key: what this is, and what to send."""
+def welcome(tr: Translator, site: str, *, leads_on: bool = False) -> Screen:
+    """For somebody without a key: what this is, what to send, and that the link they followed is kept."""
     return Screen(
-        lines(tr.t("welcome.what"), " ", tr.t("welcome.send_key"), " ", tr.t("key.where", site=site)),
+        lines(
+            tr.t("welcome.what"),
+            " ",
+            tr.t("welcome.send_key"),
+            tr.t("welcome.leads_on") if leads_on else "",
+            " ",
+            tr.t("key.where", site=site),
+        ),
         (
             (Button(tr.plain("button.languages"), callbacks.Languages()),),
             (
@@ -38,10 +45,21 @@ def home(tr: Translator, account: PanelAccount, open_orders: int, unresolved: in
                 Button(tr.plain("button.orders"), callbacks.Orders(0)),
             ),
             (
-                Button(tr.plain("button.balance"), callbacks.Balance()),
-                Button(tr.plain("button.settings"), callbacks.Settings()),
+                Button(tr.plain("button.live_search"), live=""),
+                Button(tr.plain("button.mass"), callbacks.MassOrder()),
             ),
-            (Button(tr.plain("button.help"), callbacks.Help()),),
+            (
+                Button(tr.plain("button.favourites"), callbacks.Favourites(0)),
+                Button(tr.plain("button.recent"), callbacks.Recent()),
+            ),
+            (
+                Button(tr.plain("button.updates"), callbacks.WhatChanged()),
+                Button(tr.plain("button.balance"), callbacks.Balance()),
+            ),
+            (
+                Button(tr.plain("button.settings"), callbacks.Settings()),
+                Button(tr.plain("button.help"), callbacks.Help()),
+            ),
         ),
     )
 

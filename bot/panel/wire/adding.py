@@ -38,11 +38,18 @@ def read_added(reply: Reply, key: PanelKey) -> Outcome:
         return Unclear("no_object")
     fields = fields_of(value)
     complaint = complaint_in(value, _OK.start)
-    if fields.get("order") in _NO_ORDER:
+    order = _order_in(fields)
+    if order in _NO_ORDER:
         return _not_placed(value, complaint, reply.status)
     if complaint is not None or is_failure(fields):
         return Unclear("order_and_error")
-    return _placed(fields.get("order"))
+    return _placed(order)
+
+
+def _order_in(fields: dict[str, Json]) -> Json:
+    """The order an answer names, or the one inside its ``data``, where ``{data, error}`` panels put it."""
+    order = fields.get("order")
+    return fields_of(fields.get("data")).get("order") if order in _NO_ORDER else order
 
 
 def _placed(order: Json) -> Outcome:

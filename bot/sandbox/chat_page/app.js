@@ -12,12 +12,14 @@ import { copy } from "./shared/notices.js";
 const DEMO_PERSON = "1001";
 
 let demoKey = "";
+/** @type {boolean | undefined} whether the chat was empty when the steps were folded or opened last */
+let wasEmpty;
 
 function begin() {
   drawIcons();
   setLanguage(navigator.language);
   const personId = new URLSearchParams(location.search).get("person") ?? DEMO_PERSON;
-  const chat = new Chat(personApi(personId), noticeNews);
+  const chat = new Chat(personApi(personId), { news: noticeNews, progress: fold, showSteps });
   const office = new Office(officeApi(), guide);
   bindTheme();
   bindViews();
@@ -86,23 +88,41 @@ function bindLanguage(chat) {
 }
 
 function bindHint(chat) {
-  const hint = byId("hint");
-  const isNarrow = matchMedia("(max-width: 900px)").matches;
-  const stored = localStorage.getItem("hint");
-  hint.open = stored ? stored === "open" : !isNarrow;
-  hint.querySelector("summary").addEventListener("click", () => {
-    localStorage.setItem("hint", hint.open ? "closed" : "open");
+  const steps = byId("hint-steps");
+  byId("hint").hidden = stored() === "hidden";
+  steps.open = stored() === "open";
+  steps.querySelector("summary").addEventListener("click", () => store(steps.open ? "closed" : "open"));
+  byId("hint-close").addEventListener("click", () => {
+    store("hidden");
+    byId("hint").hidden = true;
+    byId("box").focus();
   });
   byId("copy-key").addEventListener("click", () => copy(demoKey));
   byId("put-key").addEventListener("click", () => chat.composer.offerKey(demoKey));
 }
 
+/** The steps stand open before the first message and fold after it, unless the person has decided otherwise. */
+function fold(isEmpty) {
+  if (stored() !== null || wasEmpty === isEmpty) return;
+  wasEmpty = isEmpty;
+  byId("hint-steps").open = isEmpty && !matchMedia("(max-width: 900px)").matches;
+}
+
+function showSteps() {
+  store("open");
+  byId("hint").hidden = false;
+  byId("hint-steps").open = true;
+}
+
 /** Offers the key of the first steps; whoever has placed an order needs them no longer. */
 function guide(key, orderCount) {
-  if (orderCount > 0 && localStorage.getItem("hint") === null) byId("hint").open = false;
+  if (orderCount > 0 && stored() === null) byId("hint").hidden = true;
   demoKey = key;
   byId("demo-key").textContent = key;
   byId("hint-key").hidden = false;
 }
+
+const stored = () => localStorage.getItem("hint");
+const store = (choice) => localStorage.setItem("hint", choice);
 
 begin();

@@ -1,38 +1,47 @@
-"""The panel's actions: a form in, the JSON value of the answer out. Shapes are the document's, to the letter.
+"""The panel's actions: a form in, the answer out, shaped by the dialect the panel speaks.
 
 Bulk refill, refill_status and cancel are not in the document; they speak as the family's other panels do.
 """
 
-import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from bot.sandbox.fake_panel import lives, refusals
-from bot.sandbox.fake_panel.accounts import Account, plain
-from bot.sandbox.fake_panel.orders import Order
+from bot.sandbox.fake_panel import refusals
+from bot.sandbox.fake_panel.accounts import Account
+from bot.sandbox.fake_panel.order_fields import number
 from bot.sandbox.fake_panel.panel import FakePanel
 from bot.sandbox.fake_panel.refusals import RefusedError
+from bot.sandbox.fake_panel.shapes import OneShape, Row
 
 Form: TypeAlias = Mapping[str, str]
 Action: TypeAlias = Callable[[FakePanel, Account, Form], object]
 
 _MOST_IDS: Final = 100
-_NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}")
 
 
-def perform(panel: FakePanel, form: Form) -> object:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A JSON value and the HTTP status it comes with."""
+
+    value: object
+    status: int = 200
+
+
+def perform(panel: FakePanel, form: Form) -> Answer:
     """Do what the form asks and say what the panel says, refusals included."""
     panel.settle()
+    dialect = panel.dialect
     try:
-        return _perform(panel, form)
+        return Answer(dialect.whole(_perform(panel, form)))
     except RefusedError as refusal:
-        return {"error": refusal.text}
+        return Answer(*dialect.refusal(refusal.text))
 
 
 def _perform(panel: FakePanel, form: Form) -> object:
     if not form.get("key") or not form.get("action"):
         raise RefusedError(refusals.INCORRECT_REQUEST)
-    account = panel.accounts.open_with(form["key"])
+    account = panel.let_in(form["key"])
     action = ACTIONS.get(form["action"])
     if action is None:
         raise RefusedError(refusals.UNKNOWN_ACTION)
@@ -40,77 +49,67 @@ def _perform(panel: FakePanel, form: Form) -> object:
 
 
 def _services(panel: FakePanel, account: Account, _form: Form) -> object:
-    return [service.as_wire(account) for service in panel.catalogue]
+    return panel.dialect.services([service.as_wire(account) for service in panel.catalogue])
 
 
-def _balance(_panel: FakePanel, account: Account, _form: Form) -> object:
-    return {"balance": plain(account.balance), "currency": account.currency}
+def _balance(panel: FakePanel, account: Account, _form: Form) -> object:
+    return panel.dialect.balance(account)
 
 
 def _add(panel: FakePanel, account: Account, form: Form) -> object:
-    return {"order": int(panel.place_order(account, form).order_id)}
+    dialect = panel.dialect
+    if dialect.wants_request_id and not form.get("request_id", "").strip():
+        raise refusals.missing("request_id")
+    if dialect.most_minutes is not None and form.get("interval"):
+        minutes = number(form["interval"], refusals.INCORRECT_PARAMETERS)
+        if minutes > dialect.most_minutes:
+            raise refusals.interval_above(dialect.most_minutes)
+    return dialect.added(f"{dialect.id_prefix}{panel.place_order(account, form).order_id}")
 
 
 def _status(panel: FakePanel, account: Account, form: Form) -> object:
-    if "orders" in form:
-        return {order_id: _status_row(panel, account, order_id) for order_id in _ids(form["orders"])}
-    return _status_of(panel.orders.of(account.key, _id(form, "order")), account)
+    if "orders" not in form:
+        return panel.dialect.status(panel.order_of(account, _id(form, "order")), account)
 
+    def row(asked: str) -> object:
+        try:
+            return panel.dialect.status(panel.order_of(account, asked), account)
+        except RefusedError as refusal:
+            return panel.dialect.status_refused(refusal.text)
 
-def _status_row(panel: FakePanel, account: Account, order_id: str) -> object:
-    try:
-        return _status_of(panel.orders.of(account.key, order_id), account)
-    except RefusedError as refusal:
-        return {"error": refusal.text, "status": "104"}
-
-
-def _status_of(order: Order, account: Account) -> object:
-    if order.form.runs and order.status == lives.IN_PROGRESS:
-        return {"status": "In Progress", "runs": order.portions_done}
-    if order.is_subscription and order.status == lives.ACTIVE:
-        return {"status": lives.ACTIVE, "posts": order.portions_done}
-    return {
-        "charge": plain(order.charge),
-        "start_count": str(order.start_count or 0),
-        "status": order.status,
-        "remains": str(order.remains),
-        "currency": account.currency,
-    }
+    return panel.dialect.statuses([(asked, row(asked)) for asked in _ids(form["orders"])])
 
 
 def _refill(panel: FakePanel, account: Account, form: Form) -> object:
-    def request(order_id: str) -> str:
-        return panel.refills.request(panel.orders.of(account.key, order_id), panel.clock()).refill_id
+    def request(asked: str) -> str:
+        return panel.refills.request(panel.order_of(account, asked), panel.clock()).refill_id
 
     if "orders" in form:
-        ids = _bulk(panel, form["orders"])
-        return [
-            {"order": _as_number(i), "refill": _or_error(lambda i: _as_number(request(i)), i)} for i in ids
-        ]
-    refill_id = request(_id(form, "order"))
-    return {"refill": refill_id, "status": 200, "message": "Refill has been placed successfully!"}
+        return panel.dialect.refills(_rows(_bulk(panel, form["orders"]), request))
+    return _one(panel, "refill", panel.dialect.refill, _row(_id(form, "order"), request))
 
 
 def _refill_status(panel: FakePanel, account: Account, form: Form) -> object:
-    def status(refill_id: str) -> str:
-        return panel.refills.of(account.key, refill_id, refusals.REFILL_NOT_FOUND).status
+    def status(asked: str) -> str:
+        return panel.refills.of(account.key, asked, otherwise).status
 
     if "refills" in form:
-        ids = _bulk(panel, form["refills"])
-        return [{"refill": _as_number(i), "status": _or_error(status, i)} for i in ids]
-    return {"status": panel.refills.of(account.key, _id(form, "refill")).status}
+        otherwise = refusals.REFILL_NOT_FOUND
+        return panel.dialect.refill_statuses(_rows(_bulk(panel, form["refills"]), status))
+    otherwise = refusals.INCORRECT_REFILL
+    return _one(panel, "refill_status", panel.dialect.refill_status, _row(_id(form, "refill"), status))
 
 
 def _cancel(panel: FakePanel, account: Account, form: Form) -> object:
-    def request(order_id: str) -> int:
-        panel.orders.request_cancel(panel.orders.of(account.key, order_id), panel.clock())
-        return 1
+    def request(asked: str) -> str:
+        panel.orders.request_cancel(panel.order_of(account, asked), panel.clock())
+        return asked
 
     if "orders" in form:
-        ids = _bulk(panel, form["orders"])
-        return [{"order": _as_number(i), "cancel": _or_error(request, i)} for i in ids]
-    request(_id(form, "order"))
-    return {"status": "success", "message": "Cancellation request added, we'll try our best to cancel it."}
+        return panel.dialect.cancels(_rows(_bulk(panel, form["orders"]), request))
+    if panel.dialect.cancel is None:
+        raise RefusedError(refusals.INCORRECT_REQUEST)
+    return _one(panel, "cancel", panel.dialect.cancel, _row(_id(form, "order"), request))
 
 
 ACTIONS: Final[Mapping[str, Action]] = {
@@ -124,12 +123,23 @@ ACTIONS: Final[Mapping[str, Action]] = {
 }
 
 
-def _or_error(ask: Callable[[str], object], entry_id: str) -> object:
-    """In a bulk answer a refusal is the value of one row."""
+def _one(panel: FakePanel, action: str, shape: OneShape, row: Row) -> object:
+    """The answer about one id; its refusal is the whole answer's, unless the dialect nests it."""
+    if row.is_refused and action not in panel.dialect.nests:
+        raise RefusedError(row.word)
+    return shape(row)
+
+
+def _rows(ids: list[str], ask: Callable[[str], str]) -> list[Row]:
+    return [_row(asked, ask) for asked in ids]
+
+
+def _row(asked: str, ask: Callable[[str], str]) -> Row:
+    """In an answer about several ids a refusal is the matter of one row."""
     try:
-        return ask(entry_id)
+        return Row(asked, ask(asked))
     except RefusedError as refusal:
-        return {"error": refusal.text}
+        return Row(asked, refusal.text, is_refused=True)
 
 
 def _bulk(panel: FakePanel, text: str) -> list[str]:
@@ -151,8 +161,3 @@ def _id(form: Form, field: str) -> str:
     if not form.get(field, "").strip():
         raise RefusedError(refusals.INCORRECT_REQUEST)
     return form[field].strip()
-
-
-def _as_number(entry_id: str) -> int | str:
-    """Bulk rows name ids as numbers; what is no number comes back as it was sent."""
-    return int(entry_id) if _NUMBER.fullmatch(entry_id) else entry_id

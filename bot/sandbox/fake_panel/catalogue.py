@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bot.sandbox.fake_panel.accounts import Account, plain
 from bot.sandbox.fake_panel.refusals import INCORRECT_SERVICE, RefusedError
+from bot.sandbox.fake_panel.spelling import AS_DOCUMENTED, Spelling, spelled
 
 _WIRE_ORDER: Final = (
     "service",
@@ -43,13 +44,14 @@ class FakeService:
     ending: str = "Completed"
     refill_ending: str = "Completed"
     is_listed: bool = True
+    spelling: Spelling = AS_DOCUMENTED
 
     def rate_for(self, account: Account) -> Decimal:
         """The rate this account pays."""
         return self.rate * account.rate_factor
 
     def as_wire(self, account: Account) -> dict[str, object]:
-        """The row of the `services` answer, spelled and ordered as the document spells it."""
+        """The row of the `services` answer, ordered and (unless it has a spelling) spelled as documented."""
         is_standard = account.rate_factor == 1
         values = (
             int(self.service_id),
@@ -64,7 +66,7 @@ class FakeService:
             self.can_cancel,
             self.has_drip_feed,
         )
-        return dict(zip(_WIRE_ORDER, values, strict=True))
+        return spelled(dict(zip(_WIRE_ORDER, values, strict=True)), self.spelling)
 
 
 class Catalogue:
@@ -81,6 +83,11 @@ class Catalogue:
 
     def __getitem__(self, service_id: str) -> FakeService:
         return self._by_id[service_id]
+
+    @property
+    def next_id(self) -> int:
+        """A number above every service's."""
+        return max((int(service_id) for service_id in self._by_id if service_id.isdecimal()), default=0) + 1
 
     def put(self, service: FakeService) -> None:
         """Add a service, or replace the one with the same id."""

@@ -12,16 +12,19 @@ from typing import Final
 ACTIVE: Final = "Active"
 CANCELED: Final = "Canceled"
 COMPLETED: Final = "Completed"
+EXPIRED: Final = "Expired"
 FAILED: Final = "Failed"
 IN_PROGRESS: Final = "In progress"
 PARTIAL: Final = "Partial"
+PAUSED: Final = "Paused"
 PENDING: Final = "Pending"
 PROCESSING: Final = "Processing"
 REFUNDED: Final = "Refunded"
 REJECTED: Final = "Rejected"
 
 ORDER_STATUSES: Final = (PENDING, PROCESSING, IN_PROGRESS, COMPLETED, PARTIAL, CANCELED, REFUNDED, FAILED)
-FINAL_STATUSES: Final = frozenset({COMPLETED, PARTIAL, CANCELED, REFUNDED, FAILED})
+SUBSCRIPTION_STATUSES: Final = (PENDING, ACTIVE, PAUSED, COMPLETED, EXPIRED, CANCELED)
+FINAL_STATUSES: Final = frozenset({COMPLETED, PARTIAL, CANCELED, REFUNDED, FAILED, EXPIRED})
 REFILL_OPEN_STATUSES: Final = frozenset({PENDING, IN_PROGRESS})
 
 # Remains fall in so many visible steps, as panels look at the delivery now and then.
@@ -60,6 +63,14 @@ def order_steps(
     if ending == CANCELED:
         steps[-1] = replace(steps[-1], remains=units)
     return tuple(steps)
+
+
+def expiring(steps: tuple[Step, ...], expires_at: datetime | None, units: int) -> tuple[Step, ...]:
+    """A subscription's life: it ends as Expired at its moment, where it is not done by then."""
+    if expires_at is None or steps[-1].at <= expires_at:
+        return steps
+    before = tuple(step for step in steps if step.at < expires_at)
+    return (*before, Step(expires_at, EXPIRED, before[-1].remains if before else units))
 
 
 def cancel_steps(remains: int, units: int, now: datetime, speed: float, chance: random.Random) -> tuple[Step]:

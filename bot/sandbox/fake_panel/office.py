@@ -8,9 +8,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.sandbox.fake_panel.dialects import DIALECTS
+from bot.sandbox.fake_panel.market import CATALOGUE_NAMES
 from bot.sandbox.fake_panel.office_input import (
     BadInputError,
     count_in,
+    few_in,
     flag_in,
     money_in,
     rate_in,
@@ -55,6 +58,8 @@ def office_routes(panel: FakePanel) -> list[Route]:
         "/office/refills/{id}": _move_refill,
         "/office/keys/{id}": _change_key,
         "/office/services/{id}": _change_service,
+        "/office/catalogue": _change_catalogue,
+        "/office/dialect": _change_dialect,
     }
     return [
         Route("/office/state", state, methods=["GET"]),
@@ -65,10 +70,11 @@ def office_routes(panel: FakePanel) -> list[Route]:
 
 def _endpoint(panel: FakePanel, deed: Deed) -> Endpoint:
     async def answer(request: Request) -> Response:
+        subject = request.path_params.get("id", "")
         try:
-            return JSONResponse(deed(panel, request.path_params["id"], await read_wish(request)))
+            return JSONResponse(deed(panel, subject, await read_wish(request)))
         except KeyError:
-            return _refusal(f"there is no {request.path_params['id']} here", 404)
+            return _refusal(f"there is no {subject} here", 404)
         except RefusedError as refusal:
             return _refusal(refusal.text, 409)
         except BadInputError as problem:
@@ -115,6 +121,32 @@ def _change_service(panel: FakePanel, service_id: str, wish: Mapping[str, Any]) 
     changes = {_SERVICE_FIELDS[name][0]: _SERVICE_FIELDS[name][1](wish, name) for name in wish}
     given = {name: value for name, value in changes.items() if value is not None}
     return service_picture(panel.change_service(service_id, **given))
+
+
+def _change_catalogue(panel: FakePanel, _id: str, wish: Mapping[str, Any]) -> dict[str, Any]:
+    """Serve another catalogue first, then move some rates, take services off the list, and add new ones."""
+    name = word_in(wish, "serve")
+    counts = {act: few_in(wish, act) for act in ("shift_rates", "withdraw", "add")}
+    if name is not None:
+        if name not in CATALOGUE_NAMES:
+            raise BadInputError(f"serve is one of {', '.join(CATALOGUE_NAMES)}")
+        panel.market.serve(name)
+    market = panel.market
+    deeds = {"shift_rates": market.shift_rates, "withdraw": market.withdraw, "add": market.add}
+    changed = {act: deeds[act](count) for act, count in counts.items() if count}
+    return {
+        "catalogue": market.name,
+        "services": len(panel.catalogue),
+        **{act: [service_picture(service) for service in services] for act, services in changed.items()},
+    }
+
+
+def _change_dialect(panel: FakePanel, _id: str, wish: Mapping[str, Any]) -> dict[str, Any]:
+    name = word_in(wish, "speak")
+    if name is None or name not in DIALECTS:
+        raise BadInputError(f"speak is one of {', '.join(DIALECTS)}")
+    panel.speak(name)
+    return {"dialect": name}
 
 
 # The office speaks of a service with the panel's words, the code with ours.

@@ -10,6 +10,7 @@ from starlette.requests import Request
 _LONGEST_WORD: Final = 40
 _LONGEST_TEXT: Final = 5000
 _LARGEST_COUNT: Final = 2_147_483_647  # what panels write for "no upper bound"
+_MOST_AT_ONCE: Final = 1000
 _LARGEST_SUM: Final = Decimal(1_000_000_000)
 
 
@@ -62,6 +63,14 @@ def count_in(wish: Mapping[str, Any], name: str) -> int | None:
     ):
         raise BadInputError(f"{name} is a whole number from 0 up")
     return min(int(text), _LARGEST_COUNT)
+
+
+def few_in(wish: Mapping[str, Any], name: str) -> int | None:
+    """A whole number small enough to be done at once."""
+    few = count_in(wish, name)
+    if few is not None and few > _MOST_AT_ONCE:
+        raise BadInputError(f"{name} is at most {_MOST_AT_ONCE}")
+    return few
 
 
 def flag_in(wish: Mapping[str, Any], name: str) -> bool | None:

@@ -1,58 +1,45 @@
-"""Reading the form of `add`: which fields each service type asks for, and what is refused about them."""
+"""Reading the form of `add`: an order as understood, or what is refused about it."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
-from urllib.parse import urlsplit
 
 from bot.sandbox.fake_panel import refusals
-from bot.sandbox.fake_panel.accounts import charge_for, rounded
+from bot.sandbox.fake_panel.accounts import charge_for
 from bot.sandbox.fake_panel.catalogue import FakeService
+from bot.sandbox.fake_panel.order_fields import (
+    CHECKS,
+    Form,
+    check_link,
+    expiry_in,
+    lines_in,
+    number,
+    require,
+)
+from bot.sandbox.fake_panel.order_types import SUBSCRIPTIONS, TYPE_RULES, TypeRule, known_type
 from bot.sandbox.fake_panel.refusals import RefusedError
 
-SUBSCRIPTIONS: Final = "Subscriptions"
-
-_LONGEST_LINK: Final = 1000
 _POSTS_UNLESS_SAID: Final = 10
-_DELAYS: Final = frozenset({0, 5, 10, 15, 20, 30, 40, 50, 60, 90, 120, 150, 180, 210, 240, 270, 300})
-_NUMBER: Final = re.compile(r"[0-9]{1,18}")
-_HANDLE: Final = re.compile(r"@[\w.]{2,64}")
-
-
-@dataclass(frozen=True, slots=True)
-class TypeRule:
-    """What a type needs besides link; `counted_by` is the field that tells the quantity, None: it is one."""
-
-    needs: tuple[str, ...] = ()
-    counted_by: str | None = "quantity"
-
-
-TYPE_RULES: Final[Mapping[str, TypeRule]] = {
-    "Default": TypeRule(),
-    "Package": TypeRule(counted_by=None),
-    "SEO": TypeRule(needs=("keywords",)),
-    "Custom Comments": TypeRule(counted_by="comments"),
-    "Custom Comments Package": TypeRule(needs=("comments",), counted_by=None),
-    "Mentions": TypeRule(needs=("usernames",)),
-    "Mentions with Hashtags": TypeRule(needs=("usernames", "hashtags")),
-    "Mentions Custom List": TypeRule(counted_by="usernames"),
-    "Mentions Hashtag": TypeRule(needs=("hashtag",)),
-    "Mentions User Followers": TypeRule(needs=("username",)),
-    "Mentions Media Likers": TypeRule(needs=("media",)),
-    "Comment Likes": TypeRule(needs=("username",)),
-    "Comment Replies": TypeRule(needs=("username",), counted_by="comments"),
-    "Poll": TypeRule(needs=("answer_number",)),
-    "Invites from Groups": TypeRule(needs=("groups",)),
-    "Web Traffic": TypeRule(needs=("country", "device", "type_of_traffic")),
-    SUBSCRIPTIONS: TypeRule(needs=("username", "min", "max", "delay")),
-}
+_MOST_POSTS: Final = 10_000
+_SOURCES: Final[Mapping[str, str]] = {"1": "google_keyword", "2": "referring_url"}
+"""What Web Traffic must be told about where its visitors come from, by `type_of_traffic`."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderForm:
-    """An order as understood: `quantity` is per run, or per post of a subscription."""
+    """An order as understood.
+
+    Attributes:
+        link: the username of a subscription.
+        quantity: per run, or at most per post of a subscription.
+        posts: old and new ones together.
+        expires_at: when a subscription ends, done or not.
+        extras: the type's own fields, as they were sent.
+        package_units: how many units of the rate a package costs; a thousand make it the rate itself.
+    """
 
     service: FakeService
     link: str
@@ -60,7 +47,14 @@ class OrderForm:
     runs: int | None = None
     interval: int | None = None
     posts: int | None = None
-    comments: str | None = None
+    expires_at: datetime | None = None
+    extras: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    package_units: int = 1000
+
+    @property
+    def rule(self) -> TypeRule:
+        """How the service's type is ordered."""
+        return TYPE_RULES[known_type(self.service.service_type)]
 
     @property
     def units(self) -> int:
@@ -68,82 +62,82 @@ class OrderForm:
         return self.quantity * (self.runs or self.posts or 1)
 
     def charge_at(self, rate: Decimal) -> Decimal:
-        """All of it is charged at once; the rate of a package is the charge of one, not of a thousand."""
-        if TYPE_RULES[self.service.service_type].counted_by is None:
-            return rounded(rate)
-        return charge_for(rate, self.units)
+        """All of it is charged at once; most panels take a package's rate for the charge of one."""
+        return charge_for(rate, self.package_units if self.rule.counted_by is None else self.units)
 
 
-def read_order_form(service: FakeService, form: Mapping[str, str]) -> OrderForm:
+def read_order_form(service: FakeService, form: Form, now: datetime) -> OrderForm:
     """Understand an order.
 
     Raises:
         RefusedError: something is missing, malformed, or out of the service's bounds.
     """
-    if service.service_type == SUBSCRIPTIONS:
-        return _subscription(service, form)
-    link = form.get("link", "").strip()
-    if not is_link(link):
-        raise RefusedError(refusals.INCORRECT_LINK)
-    rule = TYPE_RULES[service.service_type]
-    _require(form, rule.needs)
+    type_name = known_type(service.service_type)
+    rule = TYPE_RULES[type_name]
+    if rule.has_link:
+        check_link(form.get("link", ""))
+    require(form, rule.needs)
+    extras = {name: form[name] for name in rule.extras if form.get(name, "").strip()}
+    _check_extras(type_name, extras)
+    if type_name == SUBSCRIPTIONS:
+        return _subscription(service, extras, now)
     quantity = _quantity(rule, form)
-    runs, interval = _drip_feed(service, form)
-    _hold_bounds(service, quantity, quantity * (runs or 1))
-    return OrderForm(service, link, quantity, runs, interval, comments=form.get("comments"))
+    runs, interval = _drip_feed(rule, service, form)
+    if rule.counted_by is not None:  # a package is one, whatever bounds its row shows
+        _hold_bounds(service, quantity, quantity * (runs or 1))
+    link = form["link"].strip()
+    return OrderForm(service, link, quantity, runs, interval, extras=MappingProxyType(extras))
 
 
-def is_link(link: str) -> bool:
-    """A web address, with or without its scheme, or a @handle."""
-    if not link or len(link) > _LONGEST_LINK or any(letter.isspace() for letter in link):
-        return False
-    if _HANDLE.fullmatch(link):
-        return True
-    try:
-        address = urlsplit(link if "://" in link else f"https://{link}")
-        host = address.hostname or ""
-    except ValueError:
-        return False
-    return address.scheme in {"http", "https"} and "." in host.strip(".")
+def _check_extras(type_name: str, extras: Mapping[str, str]) -> None:
+    for name, text in extras.items():
+        # The one username that is an address: of the account whose followers are mentioned.
+        is_address = (type_name, name) == ("Mentions User Followers", "username")
+        check = check_link if is_address else CHECKS.get(name)
+        if check is not None:
+            check(text)
+    source = _SOURCES.get(extras.get("type_of_traffic", "").strip())
+    if source is not None:
+        require(extras, (source,))
 
 
-def _subscription(service: FakeService, form: Mapping[str, str]) -> OrderForm:
-    """A subscription follows a username and delivers to each new post; it has no link."""
-    _require(form, TYPE_RULES[SUBSCRIPTIONS].needs)
-    least, most = (_number(form[field], refusals.INCORRECT_QUANTITY) for field in ("min", "max"))
+def _subscription(service: FakeService, extras: Mapping[str, str], now: datetime) -> OrderForm:
+    """A subscription follows a username and delivers to each of its posts; it has no link."""
+    least, most = (number(extras[name], refusals.INCORRECT_QUANTITY) for name in ("min", "max"))
     if least > most:
         raise RefusedError(refusals.MIN_ABOVE_MAX)
-    if _number(form["delay"], refusals.INCORRECT_DELAY) not in _DELAYS:
-        raise RefusedError(refusals.INCORRECT_DELAY)
-    posts = _number(form.get("posts") or str(_POSTS_UNLESS_SAID), refusals.INCORRECT_PARAMETERS)
-    if posts == 0:
+    posts = number(extras.get("posts") or str(_POSTS_UNLESS_SAID), refusals.INCORRECT_PARAMETERS)
+    old_posts = number(extras.get("old_posts") or "0", refusals.INCORRECT_PARAMETERS)
+    if not 1 <= posts <= _MOST_POSTS or old_posts > _MOST_POSTS:
         raise RefusedError(refusals.INCORRECT_PARAMETERS)
+    expires_at = expiry_in(extras.get("expiry", ""), now.date())
     _hold_bounds(service, least, most)
-    return OrderForm(service, form["username"].strip(), most, posts=posts)
+    return OrderForm(
+        service,
+        extras["username"].strip(),
+        most,
+        posts=posts + old_posts,
+        expires_at=expires_at,
+        extras=MappingProxyType(dict(extras)),
+    )
 
 
-def _require(form: Mapping[str, str], fields: tuple[str, ...]) -> None:
-    for field in fields:
-        if not form.get(field, "").strip():
-            raise refusals.missing(field)
-
-
-def _quantity(rule: TypeRule, form: Mapping[str, str]) -> int:
+def _quantity(rule: TypeRule, form: Form) -> int:
     if rule.counted_by is None:
         return 1
     if rule.counted_by == "quantity":
-        return _number(form.get("quantity", ""), refusals.INCORRECT_QUANTITY)
-    _require(form, (rule.counted_by,))
-    return sum(1 for line in form[rule.counted_by].splitlines() if line.strip())
+        return number(form.get("quantity", ""), refusals.INCORRECT_QUANTITY)
+    require(form, (rule.counted_by,))
+    return len(lines_in(form[rule.counted_by]))
 
 
-def _drip_feed(service: FakeService, form: Mapping[str, str]) -> tuple[int | None, int | None]:
+def _drip_feed(rule: TypeRule, service: FakeService, form: Form) -> tuple[int | None, int | None]:
     if not form.get("runs") and not form.get("interval"):
         return None, None
-    _require(form, ("runs", "interval"))
-    if not service.has_drip_feed:
+    require(form, ("runs", "interval"))
+    if not (rule.takes_drip_feed and service.has_drip_feed):
         raise RefusedError(refusals.NO_DRIP_FEED)
-    runs, interval = (_number(form[field], refusals.INCORRECT_PARAMETERS) for field in ("runs", "interval"))
+    runs, interval = (number(form[name], refusals.INCORRECT_PARAMETERS) for name in ("runs", "interval"))
     if runs == 0 or interval == 0:
         raise RefusedError(refusals.INCORRECT_PARAMETERS)
     return runs, interval
@@ -155,9 +149,3 @@ def _hold_bounds(service: FakeService, least: int, most: int) -> None:
         raise refusals.below(service.min_quantity)
     if most > service.max_quantity:
         raise refusals.above(service.max_quantity)
-
-
-def _number(text: str, otherwise: str) -> int:
-    if not _NUMBER.fullmatch(text.strip()):
-        raise RefusedError(otherwise)
-    return int(text)

@@ -11,7 +11,7 @@ from bot.sandbox.fake_panel import lives, refusals
 from bot.sandbox.fake_panel.accounts import Accounts, rounded
 from bot.sandbox.fake_panel.diary import Diary
 from bot.sandbox.fake_panel.lives import Step
-from bot.sandbox.fake_panel.order_forms import SUBSCRIPTIONS, OrderForm
+from bot.sandbox.fake_panel.order_forms import OrderForm
 from bot.sandbox.fake_panel.refusals import RefusedError
 
 _FIRST_ORDER_ID: Final = 23501  # the document's own example
@@ -46,7 +46,7 @@ class Order:
     @property
     def is_subscription(self) -> bool:
         """The order follows a username's posts."""
-        return self.form.service.service_type == SUBSCRIPTIONS
+        return not self.form.rule.has_link
 
     @property
     def portions_done(self) -> int:
@@ -58,7 +58,7 @@ class Order:
         """What must have been given back by now: nothing, the undelivered part, or everything."""
         if self.status == lives.REFUNDED:
             return self.charged
-        if self.status in {lives.PARTIAL, lives.CANCELED}:
+        if self.status in {lives.PARTIAL, lives.CANCELED, lives.EXPIRED}:
             return rounded(self.charged * min(self.remains, self.form.units) / self.form.units)
         return Decimal(0)
 
@@ -108,8 +108,8 @@ class OrderBook:
         order_id = str(_FIRST_ORDER_ID + len(self._orders))
         self._last_with_link[link_key] = order_id
         steps = lives.order_steps(form.units, form.service.ending, now, self._speed, self._chance(order_id))
-        order = Order(order_id, key, form, charge, now, form.units, steps=steps)
-        return self._keep(order)
+        steps = lives.expiring(steps, form.expires_at, form.units)
+        return self._keep(Order(order_id, key, form, charge, now, form.units, steps=steps))
 
     def request_cancel(self, order: Order, now: datetime) -> None:
         """Note a customer's wish to cancel; it comes true some seconds later.
@@ -165,8 +165,8 @@ class OrderBook:
 
     def _counted(self, order: Order) -> Order:
         """Work has begun once an order left Pending: the start count is known, a subscription is Active."""
-        if order.is_subscription and order.status == lives.IN_PROGRESS:
-            order = replace(order, status=lives.ACTIVE)
+        if order.is_subscription:
+            return replace(order, status=lives.ACTIVE) if order.status == lives.IN_PROGRESS else order
         if order.start_count is None and order.status not in {lives.PENDING, lives.CANCELED}:
             order = replace(order, start_count=self._chance(f"start {order.order_id}").randint(40, 60_000))
         return order

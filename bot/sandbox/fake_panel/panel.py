@@ -9,13 +9,17 @@ from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
+from bot.sandbox.fake_panel import refusals
 from bot.sandbox.fake_panel.accounts import Account, Accounts
-from bot.sandbox.fake_panel.catalogue import Catalogue, FakeService, load_services
+from bot.sandbox.fake_panel.catalogue import Catalogue, FakeService
 from bot.sandbox.fake_panel.changes import Changes
+from bot.sandbox.fake_panel.dialects import DIALECTS, DOCUMENT
 from bot.sandbox.fake_panel.ledger import LedgerEntry, RequestEntry
+from bot.sandbox.fake_panel.market import SMALL, Market
 from bot.sandbox.fake_panel.order_forms import read_order_form
 from bot.sandbox.fake_panel.orders import Order, OrderBook
 from bot.sandbox.fake_panel.refills import Refill, RefillBook
+from bot.sandbox.fake_panel.refusals import RefusedError
 from bot.sandbox.fake_panel.scripts import ScriptedAnswer, Scripts
 
 
@@ -26,22 +30,41 @@ class FakePanel:
         clock: tells the time, aware and in UTC.
         seed: the same seed and the same requests make the same lives and numbers.
         speed: 1.0 completes an order in one to two minutes.
+        catalogue: what is sold: one of `CATALOGUE_NAMES`.
     """
 
-    def __init__(self, *, clock: Callable[[], datetime], seed: int = 0, speed: float = 1.0) -> None:
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], datetime],
+        seed: int = 0,
+        speed: float = 1.0,
+        catalogue: str = SMALL,
+    ) -> None:
         if speed <= 0:
             raise ValueError(f"speed must be above zero, not {speed}")
         self.clock = clock
         self.speed = speed
         self.changes = Changes()
         self.accounts = Accounts()
-        self.catalogue = Catalogue(load_services())
+        self.market = Market(catalogue, seed=seed, on_change=self.changes.note)
         self.orders = OrderBook(self.accounts, seed=seed, speed=speed, on_change=self.changes.note)
         self.refills = RefillBook(seed=seed, speed=speed, on_change=self.changes.note)
         self.scripts = Scripts()
         self.takes_bulk_requests = True
+        self.dialect = DOCUMENT
+        self._wrong_keys = 0
         self._ledger: list[LedgerEntry] = []
         self._requests: list[RequestEntry] = []
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is sold now."""
+        return self.market.catalogue
+
+    @catalogue.setter
+    def catalogue(self, catalogue: Catalogue) -> None:
+        self.market.catalogue = catalogue
 
     @property
     def ledger(self) -> tuple[LedgerEntry, ...]:
@@ -65,6 +88,31 @@ class FakePanel:
 
     # ── what customers do ───────────────────────────────────────────────────
 
+    def let_in(self, key: str) -> Account:
+        """Open an account with its key.
+
+        Raises:
+            RefusedError: the key opens none, or too many wrong keys came before.
+        """
+        most = self.dialect.most_wrong_keys
+        if most is not None and self._wrong_keys >= most:
+            raise RefusedError(refusals.ADDRESS_BLOCKED)
+        try:
+            account = self.accounts.open_with(key)
+        except RefusedError:
+            self._wrong_keys += 1
+            raise
+        self._wrong_keys = 0
+        return account
+
+    def order_of(self, account: Account, asked: str) -> Order:
+        """Find a customer's order by its id, in whatever dialect the id was told.
+
+        Raises:
+            RefusedError: this customer has no such order.
+        """
+        return self.orders.of(account.key, asked.removeprefix("ord_"))
+
     def note_request(self, form: Mapping[str, str]) -> RequestEntry:
         """Write down that this form arrived."""
         entry = RequestEntry(
@@ -80,8 +128,10 @@ class FakePanel:
             RefusedError: with the panel's words; nothing was taken.
         """
         service = self.catalogue.on_sale(form.get("service", "").strip())
-        wish = read_order_form(service, form)
         now = self.clock()
+        wish = read_order_form(service, form, now)
+        if self.dialect.bills_minimum:
+            wish = replace(wish, package_units=service.min_quantity)
         order = self.orders.place(account.key, wish, service.rate_for(account), now)
         sealed = MappingProxyType(dict(form))
         self._ledger.append(
@@ -96,6 +146,12 @@ class FakePanel:
         self.scripts.add(action, answer, times)
 
     # ── what the operator does (KeyError: there is no such thing) ───────────
+
+    def speak(self, dialect: str) -> None:
+        """Answer in another dialect from now on; whoever was blocked is let in again."""
+        self.dialect = DIALECTS[dialect]
+        self._wrong_keys = 0
+        self.changes.note()
 
     def move_order(
         self,
@@ -135,6 +191,4 @@ class FakePanel:
     def change_service(self, service_id: str, **changes: object) -> FakeService:
         """Change fields of a service (`is_listed=False` withdraws it); earlier orders keep the old terms."""
         changed = replace(self.catalogue[service_id], **changes)  # type: ignore[arg-type]  # the fields' own types
-        self.catalogue.put(changed)
-        self.changes.note()
-        return changed
+        return self.market.put(changed)

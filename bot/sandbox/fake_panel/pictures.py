@@ -4,7 +4,9 @@ from typing import Any, Final
 
 from bot.sandbox.fake_panel.accounts import Account, plain
 from bot.sandbox.fake_panel.catalogue import FakeService
+from bot.sandbox.fake_panel.dialects import DIALECTS
 from bot.sandbox.fake_panel.lives import ORDER_STATUSES
+from bot.sandbox.fake_panel.market import CATALOGUE_NAMES
 from bot.sandbox.fake_panel.orders import Order
 from bot.sandbox.fake_panel.panel import FakePanel
 from bot.sandbox.fake_panel.refills import Refill
@@ -20,6 +22,12 @@ def state_picture(panel: FakePanel) -> dict[str, Any]:
         "keys": [account_picture(account) for account in panel.accounts],
         "orders": [order_picture(panel, order) for order in panel.orders.newest(_MOST_ORDERS)],
         "services": len(panel.catalogue),
+        "catalogue": panel.market.name,
+        "catalogues": list(CATALOGUE_NAMES),
+        "dialect": panel.dialect.name,
+        "dialects": [
+            {"name": one.name, "title": one.title, "differs": one.differs} for one in DIALECTS.values()
+        ],
         "statuses": list(ORDER_STATUSES),
         "speed": panel.speed,
     }
@@ -37,16 +45,25 @@ def account_picture(account: Account) -> dict[str, Any]:
 
 
 def order_picture(panel: FakePanel, order: Order) -> dict[str, Any]:
-    """One order with its refills; runs, interval and comments only where it has them."""
+    """One order with its refills; runs, interval, comments and the type's own fields where it has them."""
     account = panel.accounts[order.key]
-    optional = {name: getattr(order.form, name) for name in ("runs", "interval", "comments")}
+    form = order.form
+    extras = dict(form.extras)
+    optional = {
+        "runs": form.runs,
+        "interval": form.interval,
+        "posts": form.posts,
+        "comments": extras.pop("comments", None),
+        "extras": extras or None,
+    }
     return {
         "order": order.order_id,
         "key_owner": account.owner,
-        "service": order.form.service.service_id,
-        "service_name": order.form.service.name,
-        "link": order.form.link,
-        "quantity": order.form.quantity,
+        "service": form.service.service_id,
+        "service_name": form.service.name,
+        "type": form.service.service_type,
+        "link": form.link,
+        "quantity": form.quantity,
         **{name: value for name, value in optional.items() if value is not None},
         "status": order.status,
         "start_count": order.start_count,

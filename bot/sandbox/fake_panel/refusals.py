@@ -21,6 +21,7 @@ NOT_COMPLETED = "Order is not completed yet"
 REFILL_OPEN = "Refill already requested"
 CANNOT_CANCEL = "Cannot cancel"
 CANCEL_OPEN = "Cancel in progress"
+ADDRESS_BLOCKED = "IP address is blocked"
 
 
 class RefusedError(Exception):
@@ -40,6 +41,11 @@ def missing(field: str) -> RefusedError:
 def below(minimum: int) -> RefusedError:
     """Fewer units than the service sells."""
     return RefusedError(f"Quantity less than minimal {minimum}")
+
+
+def interval_above(minutes: int) -> RefusedError:
+    """More minutes between two runs than the panel takes; the grammar is theirs."""
+    return RefusedError(f"Interval time must to be less than or equal to {minutes} minutes")
 
 
 def above(maximum: int) -> RefusedError:

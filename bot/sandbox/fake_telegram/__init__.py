@@ -1,8 +1,9 @@
 """A strict fake of Telegram for one bot, spoken to over real HTTP.
 
 It imports nothing of the bot, so that it cannot share the bot's mistakes. `telegram` is the whole, `world` is
-what there is, `text` is how it is marked, `methods` is the Bot API, `person_side` and `group_side` are what
-people can do, and `web` puts both sides on HTTP. `docs/sandbox.md` is the contract of the people's API.
+what there is, `text` is how it is marked, `methods` is the Bot API, `person_side`, `group_side` and
+`inline_side` are what people can do, and `web` puts both sides on HTTP. `docs/sandbox.md` is the contract of
+the people's API.
 """
 
 from bot.sandbox.fake_telegram.record import Call

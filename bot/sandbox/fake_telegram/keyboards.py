@@ -14,14 +14,16 @@ MAX_BUTTONS = 100
 MAX_BUTTONS_IN_A_ROW = 8
 MAX_DATA_BYTES = 64
 MAX_COPY_TEXT = 256
+MAX_WORDS = 256
+_ACTIONS = frozenset({"callback_data", "url", "copy_text", "switch_inline_query_current_chat"})
 STYLES = frozenset({"primary", "success", "danger"})
 
-Kind = Literal["callback", "url", "copy"]
+Kind = Literal["callback", "url", "copy", "inline"]
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One inline button; `value` is its callback data, its address or the text it copies."""
+    """One inline button; `value` is its callback data, its address, or the text it copies or types."""
 
     text: str
     kind: Kind
@@ -34,6 +36,7 @@ class Button:
             "callback": {"callback_data": self.value},
             "url": {"url": self.value},
             "copy": {"copy_text": {"text": self.value}},
+            "inline": {"switch_inline_query_current_chat": self.value},
         }
         return {"text": self.text, **actions[self.kind], **({"style": self.style} if self.style else {})}
 
@@ -75,7 +78,7 @@ def read_inline_keyboard(markup: Any) -> Keyboard:
 
 def _button(button: Any) -> Button:
     _must_be_object(button, "inline keyboard button")
-    _must_know(button, {"text", "style", "callback_data", "url", "copy_text"}, "inline keyboard button")
+    _must_know(button, {"text", "style"} | _ACTIONS, "inline keyboard button")
     text = button.get("text")
     if not isinstance(text, str):
         raise _unreadable('Field "text" must be of type String')
@@ -86,7 +89,7 @@ def _button(button: Any) -> Button:
 
 
 def _action(button: dict[str, Any]) -> tuple[Kind, str]:
-    actions = button.keys() & {"callback_data", "url", "copy_text"}
+    actions = button.keys() & _ACTIONS
     if not actions:
         raise _unreadable("Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
@@ -95,6 +98,8 @@ def _action(button: dict[str, Any]) -> tuple[Kind, str]:
         return "callback", _callback_data(button["callback_data"])
     if "url" in button:
         return "url", _address(button["url"])
+    if "switch_inline_query_current_chat" in button:
+        return "inline", _words(button["switch_inline_query_current_chat"])
     return "copy", _copied_text(button["copy_text"])
 
 
@@ -116,6 +121,12 @@ def _copied_text(copied: Any) -> str:
     if not isinstance(text, str) or not 1 <= utf16_length(text) <= MAX_COPY_TEXT:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
     return text
+
+
+def _words(words: Any) -> str:
+    if not isinstance(words, str) or utf16_length(words) > MAX_WORDS:
+        raise bad_request("BUTTON_DATA_INVALID")
+    return words
 
 
 def _style(button: dict[str, Any]) -> str | None:

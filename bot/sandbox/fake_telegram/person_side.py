@@ -7,6 +7,8 @@ from bot.sandbox.fake_telegram.refusals import PersonRefusal
 from bot.sandbox.fake_telegram.text.automatic import with_automatic_entities
 from bot.sandbox.fake_telegram.text.formatted import FormattedText, utf16_length
 from bot.sandbox.fake_telegram.world.callbacks import CallbackQuery
+from bot.sandbox.fake_telegram.world.files import FileKind, StoredFile
+from bot.sandbox.fake_telegram.world.images import read_image
 from bot.sandbox.fake_telegram.world.messages import MediaKind, Message
 from bot.sandbox.fake_telegram.world.people import BotStatus, Chat, Person
 from bot.sandbox.fake_telegram.world.wire import message_json, user_json
@@ -14,6 +16,8 @@ from bot.sandbox.fake_telegram.world.world import World
 
 MAX_TEXT = 4096
 MAX_CAPTION = 1024
+MAX_FILE_BYTES = 64 * 1024 * 1024
+"""Telegram takes 2 GB of people; this world keeps files in memory."""
 _START_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -43,12 +47,27 @@ class PersonSide:
         self._tell_bot("message", message)
         return message
 
+    def send_file(
+        self, person_id: int, name: str, content: bytes, caption: str = "", kind: FileKind = "document"
+    ) -> Message:
+        """Send a file with these bytes; a picture can also be sent as a photo."""
+        person = self._able_to_write(person_id)
+        if utf16_length(caption) > MAX_CAPTION:
+            raise PersonRefusal("this caption does not fit", status=400)
+        file = self._kept(name, content, kind)
+        person.has_started = True
+        message = self.world.post(person, person_id, marked(caption), media=kind, file=file)
+        self._tell_bot("message", message)
+        return message
+
     def edit_text(self, person_id: int, message_id: int, text: str) -> Message:
         """Edit one's own message, or the caption of one's own medium."""
         person = self._able_to_write(person_id)
         message = _existing(person, message_id)
         if message.sender_id != person_id:
             raise PersonRefusal("this message is not yours", status=403)
+        if message.is_via_bot:
+            raise PersonRefusal("what was sent via a bot stays as it is")
         limit = MAX_CAPTION if message.media else MAX_TEXT
         edited = marked(typed(text))
         if utf16_length(edited.text) > limit:
@@ -95,6 +114,26 @@ class PersonSide:
             raise PersonRefusal("a language code looks like en or pt-br", status=400)
         self.world.person(person_id).language_code = language_code
         self.world.events.add(person_id, "profile")
+
+    def file_of(self, person_id: int, unique_id: str) -> StoredFile:
+        """Return a file that stands in the person's chat, to be looked at or saved."""
+        files = (message.file for message in self.world.person(person_id).messages.values())
+        found = next((file for file in files if file is not None and file.unique_id == unique_id), None)
+        if found is None:
+            raise PersonRefusal("there is no such file in this chat", status=404)
+        return found
+
+    def _kept(self, name: str, content: bytes, kind: FileKind) -> StoredFile:
+        if not content:
+            raise PersonRefusal("this file is empty", status=400)
+        if len(content) > MAX_FILE_BYTES:
+            raise PersonRefusal("this world keeps files of up to 64 MB", status=413)
+        if kind == "document":
+            return self.world.files.add_document(name, content)
+        image = read_image(content)
+        if image is None:
+            raise PersonRefusal("this is no picture a client could send as a photo", status=400)
+        return self.world.files.add_photo(content, image)
 
     def _able_to_write(self, person_id: int) -> Person:
         person = self.world.person(person_id)

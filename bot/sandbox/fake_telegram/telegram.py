@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.sandbox.fake_telegram.group_side import GroupSide
+from bot.sandbox.fake_telegram.inline_side import InlineSide
 from bot.sandbox.fake_telegram.methods import METHODS
 from bot.sandbox.fake_telegram.record import Call
 from bot.sandbox.fake_telegram.refusals import PersonRefusal
@@ -14,8 +15,8 @@ from bot.sandbox.fake_telegram.world.messages import Message
 from bot.sandbox.fake_telegram.world.world import World
 
 
-class FakeTelegram(GroupSide):
-    """Telegram as one bot meets it; people act through the methods of `PersonSide` and `GroupSide`.
+class FakeTelegram(GroupSide, InlineSide):
+    """Telegram as one bot meets it; people act through `PersonSide`, `GroupSide` and `InlineSide`.
 
     Everything here belongs to one event loop: call it from the loop that serves the app.
     """

@@ -46,11 +46,15 @@ def contradictions(chronicle: Chronicle) -> list[str]:
 
 
 def untold(chronicle: Chronicle) -> list[str]:
-    """Ends of orders and interrupted sends that the people have not heard of yet."""
+    """Ends of orders and interrupted sends that the people have not heard of yet.
+
+    Whoever looks at an interrupted send before the message about it comes is shown that nobody knows its
+    outcome; if they settle it there and then, the message has nothing to tell any more.
+    """
     showings = chronicle.showings
     followed = {one.number for one in showings if one.sight in {Sight.PLACED, Sight.ATTACHED, Sight.ORDER}}
     heard = {one.number for one in showings if one.sight is Sight.COMPLETED or _is_attached_at_its_end(one)}
-    told = {one.reference for one in showings if one.sight is Sight.INTERRUPTED}
+    told = {one.reference for one in showings if one.sight in {Sight.INTERRUPTED, Sight.UNKNOWN}}
     kept = (fact for life in chronicle.lives for fact in life.facts)
     interrupted = {fact.number for fact in kept if fact.kind == "interrupted"}
     return [f"nobody was told of the end of {number}" for number in sorted(followed - heard)] + [

@@ -20,6 +20,7 @@ from bot.panel.transport import SendTrace
 from storage.database import Database
 from storage.inbox import Inbox
 from storage.intents import Intents
+from storage.mass_orders import MassOrders
 from storage.orders import Orders
 from storage.outbox import Outbox
 from tests.chaos.kills.points import Point, Trap
@@ -93,7 +94,7 @@ class Traps:
         self._wrap_commits()
 
     def _wrap_money(self) -> None:
-        def claimed(intents: Intents, *_: Any, result: Any, **__: Any) -> None:
+        def claimed(intents: Intents | MassOrders, *_: Any, result: Any, **__: Any) -> None:
             if result is not None:
                 self.keep(intents._database, "claimed", intent=result.intent_id)
                 self.arrive(Point.AFTER_CLAIM)
@@ -110,6 +111,9 @@ class Traps:
                 self.keep(intents._database, "interrupted", intent=intent.intent_id)
 
         _wrap(Intents, "claim", before=lambda *_, **__: self.arrive(Point.BEFORE_CLAIM), after=claimed)
+        _wrap(
+            MassOrders, "claim_line", before=lambda *_, **__: self.arrive(Point.BEFORE_CLAIM), after=claimed
+        )
         _wrap(Intents, "settle", after=settled)
         _wrap(Intents, "interrupt_sending", after=interrupted)
         _wrap(PanelClient, "add_order", after=lambda *_, **__: self.arrive(Point.AFTER_REPLY))

@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.domain.intent import IntentState
 from bot.sandbox.fake_telegram.world.updates import FIRST_UPDATE_ID
+from bot.usecases.deliver_notifications import SETTLED_FIRST
 from tests.chaos.kills.aftermath import lost_facts, lost_rows, lost_updates
 from tests.chaos.kills.chronicle import Chronicle
 from tests.chaos.kills.file_state import NOTHING, FileState, News
@@ -65,7 +66,7 @@ class Judge:
             f"update {number} was not handled" for number, done in now.is_handled.items() if not done
         ]
         self.lost += [f"{kind} of {of} was not sent" for kind, of in sorted(now.pending)]
-        self.lost += [f"a message was dropped: {reason}" for reason in now.dropped]
+        self.lost += [f"a message was dropped: {reason}" for reason in now.dropped if reason != SETTLED_FIRST]
         self.broken += [f"A-{number} is still sent" for number in now.intents_that_are(IntentState.SENDING)]
         self.broken += self.chronicle.complaints
         self.unresolved = len(now.intents_that_are(IntentState.UNKNOWN))

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY, FakePanel
-from bot.sandbox.fake_panel.order_forms import TYPE_RULES
+from bot.sandbox.fake_panel.order_types import TYPE_RULES
 from tests.integration.fake_panel.conftest import Ask, HandClock
 
 DOCUMENTED = [

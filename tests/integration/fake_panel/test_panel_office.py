@@ -33,7 +33,18 @@ async def test_the_state_shows_keys_and_orders(
     first = await place(ask)
     second = await place(ask, service="1", link="@drip", quantity="100", runs="2", interval="10")
     shown = await state(http)
-    assert set(shown) == {"cursor", "keys", "orders", "services", "statuses", "speed"}
+    assert set(shown) == {
+        "cursor",
+        "keys",
+        "orders",
+        "services",
+        "catalogue",
+        "catalogues",
+        "dialect",
+        "dialects",
+        "statuses",
+        "speed",
+    }
     assert shown["keys"][0] == {
         "key": DEMO_KEY,
         "owner": "Demo",
@@ -48,6 +59,7 @@ async def test_the_state_shows_keys_and_orders(
         "key_owner": "Demo",
         "service": "1",
         "service_name": "Followers",
+        "type": "Default",
         "link": "https://example.com/p",
         "quantity": 1000,
         "status": "Pending",

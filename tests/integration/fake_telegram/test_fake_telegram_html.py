@@ -153,6 +153,13 @@ def test_only_four_names_and_numbers_are_references() -> None:
         ("<a =x>x</a>", 'Can\'t read an attribute of the tag "a" at byte offset 0'),
         ("<tg-emoji>x</tg-emoji>", "Invalid custom emoji identifier specified at byte offset 0"),
         ('<tg-time unix="now">x</tg-time>', "Invalid Unix time specified at byte offset 0"),
+        *(
+            (
+                f'<tg-time unix="5" format="{shape}">x</tg-time>',
+                "Invalid date-time format specified at byte offset 0",
+            )
+            for shape in ("R", "rt", "tw", "dD", "tT", "YYYY")
+        ),
         ("a&nbsp;b", 'Unsupported entity "&nbsp;" at byte offset 1'),
         ("&#0;", 'Unsupported entity "&#0;" at byte offset 0'),
         ("&#xD800;", 'Unsupported entity "&#xD800;" at byte offset 0'),

@@ -21,6 +21,7 @@ async def test_an_unknown_person_comes_to_life_with_an_empty_chat(people: Person
             "description": "",
             "short_description": "",
             "commands": [],
+            "supports_inline_queries": True,
             "menu_button": {"type": "commands"},
         },
         "messages": [],

@@ -13,12 +13,15 @@ from telegram import (
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
     LinkPreviewOptions,
     MenuButtonCommands,
     ReplyParameters,
     Update,
 )
-from telegram.constants import ChatAction, ChatMemberStatus, MessageEntityType, ParseMode
+from telegram.constants import ChatAction, ChatMemberStatus, ChatType, MessageEntityType, ParseMode
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import (
     Application,
@@ -121,6 +124,28 @@ async def test_edits_deletions_actions_and_reads_go_through(bot: Bot, telegram: 
     assert await bot.delete_message(ANA, sent.message_id)
     assert await bot.delete_messages(ANA, [sent.message_id, 1])
     assert telegram.messages_in(ANA) == []
+
+
+async def test_inline_mode_goes_through(bot: Bot, telegram: FakeTelegram) -> None:
+    telegram.type_inline(ANA, "likes")
+    query = (await bot.get_updates())[-1].inline_query
+    assert query is not None
+    assert (query.query, query.chat_type) == ("likes", ChatType.SENDER)
+    content = InputTextMessageContent(
+        "<b>1</b>", parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
+    )
+    articles = [InlineQueryResultArticle(str(number), "Likes", content) for number in range(60)]
+    button = InlineQueryResultsButton("Connect a key", start_parameter="key")
+    assert await query.answer(articles, auto_pagination=True, button=button, cache_time=0, is_personal=True)
+    answered = telegram.events_of(ANA, "inline_results")[-1]
+    assert (len(answered["results"]), answered["next_offset"]) == (50, "1")
+    telegram.choose(ANA, query.id, "3")
+    message = (await bot.get_updates())[-1].message
+    assert message is not None
+    assert message.via_bot is not None
+    assert (message.via_bot.id, message.text_html) == (bot.id, "<b>1</b>")
+    with pytest.raises(BadRequest, match="Query is too old"):
+        await query.answer([])
 
 
 async def test_the_profile_goes_through(bot: Bot) -> None:

@@ -69,6 +69,7 @@ def test_half_a_command_shows_what_there_is_and_fails(panelbot: Panelbot, words:
         ("demo", "--speed", "0"),
         ("demo", "--speed", "nan"),
         ("demo", "--speed", "1001"),
+        ("demo", "--catalogue", "7"),
     ],
 )
 @pytest.mark.usefixtures("umask_as_it_was")

@@ -161,3 +161,16 @@ async def test_the_demo_prints_one_address_that_answers_and_ends_well(start: Sta
     process.send_signal(signal.SIGINT)
     code, _, err = await ended(process)
     assert (code, err) == (0, "")
+
+
+async def test_the_demo_sells_the_catalogue_it_is_asked_for(start: Start) -> None:
+    this_tree = str(Path(__file__).parents[3])  # and not another one that is installed
+    process = await start("demo", "--port", "0", "--catalogue", "900", PYTHONPATH=this_tree)
+    line = await line_with("http://", process.stdout)
+    (address,) = re.findall(r"http://127\.0\.0\.1:\d+/", line)
+    async with httpx.AsyncClient() as browser:
+        state = (await browser.get(f"{address}office/state")).json()
+    assert (state["catalogue"], state["services"]) == ("900", 900)
+    process.send_signal(signal.SIGINT)
+    code, _, err = await ended(process)
+    assert (code, err) == (0, "")

@@ -14,7 +14,6 @@ from bot.domain.order_extras import Question
 from storage.store import Storage
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-BALANCE = Decimal(10)
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
@@ -54,7 +53,7 @@ async def card(
 async def sending(storage: Storage, person_id: PersonId = ANN, *, at: datetime = NOW) -> Intent:
     """An intent on its way."""
     shown = await card(storage, person_id, at=at)
-    claimed = await storage.intents.claim(person_id, shown.intent_id, shown.nonce, at, balance_before=BALANCE)
+    claimed = await storage.intents.claim(person_id, shown.intent_id, shown.nonce, at)
     assert claimed is not None
     return claimed
 

@@ -17,10 +17,10 @@ from bot.domain.intent import (
     Rejected,
     Unclear,
 )
+from bot.domain.money import Money
 from storage.store import Storage
 from tests.integration.storage.samples import (
     ANN,
-    BALANCE,
     BOB,
     DAY,
     KEY,
@@ -58,7 +58,7 @@ async def test_a_card_is_read_back_as_it_was_shown(storage: Storage) -> None:
 async def test_a_new_card_ends_the_earlier_one_of_the_same_person_only(storage: Storage) -> None:
     earlier, bobs = await card(storage), await card(storage, BOB)
     await card(storage, nonce="n2")
-    assert await storage.intents.claim(ANN, earlier.intent_id, "n1", NOW, balance_before=BALANCE) is None
+    assert await storage.intents.claim(ANN, earlier.intent_id, "n1", NOW) is None
     put_aside = await storage.intents.get(ANN, earlier.intent_id)
     assert put_aside is not None
     assert (put_aside.state, put_aside.settled_at) == (IntentState.ABANDONED, NOW)
@@ -78,8 +78,7 @@ async def test_of_a_hundred_taps_one_wins(storage: Storage) -> None:
     shown = await card(storage)
     async with asyncio.TaskGroup() as taps:
         claims = [
-            taps.create_task(storage.intents.claim(ANN, shown.intent_id, "n1", NOW, balance_before=BALANCE))
-            for _ in range(100)
+            taps.create_task(storage.intents.claim(ANN, shown.intent_id, "n1", NOW)) for _ in range(100)
         ]
     winners = [won for claim in claims if (won := claim.result()) is not None]
     assert [(won.state, won.sent_at) for won in winners] == [(IntentState.SENDING, NOW)]
@@ -90,7 +89,7 @@ async def test_of_a_hundred_taps_inside_transactions_one_wins(storage: Storage) 
 
     async def tap() -> Intent | None:
         async with storage.transaction():
-            return await storage.intents.claim(ANN, shown.intent_id, "n1", NOW, balance_before=BALANCE)
+            return await storage.intents.claim(ANN, shown.intent_id, "n1", NOW)
 
     async with asyncio.TaskGroup() as taps:
         claims = [taps.create_task(tap()) for _ in range(100)]
@@ -110,22 +109,17 @@ async def test_a_card_is_confirmed_only_by_its_person_as_shown_and_in_time(
     storage: Storage, person_id: PersonId, nonce: str, at: datetime
 ) -> None:
     shown = await card(storage)
-    assert await storage.intents.claim(person_id, shown.intent_id, nonce, at, balance_before=BALANCE) is None
-    assert (
-        await storage.intents.claim(
-            ANN, shown.intent_id, "n1", NOW + 15 * MINUTE - SECOND, balance_before=BALANCE
-        )
-        is not None
-    )
+    assert await storage.intents.claim(person_id, shown.intent_id, nonce, at) is None
+    assert await storage.intents.claim(ANN, shown.intent_id, "n1", NOW + 15 * MINUTE - SECOND) is not None
 
 
 async def test_two_people_with_one_key_send_one_order_at_a_time(storage: Storage) -> None:
     await storage.accounts.connect(BOB, KEY, dollars("10"), NOW)
     first, second = await card(storage), await card(storage, BOB)
-    assert await storage.intents.claim(ANN, first.intent_id, "n1", NOW, balance_before=BALANCE) is not None
-    assert await storage.intents.claim(BOB, second.intent_id, "n1", NOW, balance_before=BALANCE) is None
+    assert await storage.intents.claim(ANN, first.intent_id, "n1", NOW) is not None
+    assert await storage.intents.claim(BOB, second.intent_id, "n1", NOW) is None
     await storage.intents.settle(ANN, first.intent_id, NotSent(), NOW)
-    assert await storage.intents.claim(BOB, second.intent_id, "n1", NOW, balance_before=BALANCE) is not None
+    assert await storage.intents.claim(BOB, second.intent_id, "n1", NOW) is not None
 
 
 async def test_people_with_different_keys_send_at_once(storage: Storage) -> None:
@@ -139,7 +133,7 @@ async def test_nothing_is_sent_without_an_account(storage: Storage) -> None:
     shown = await card(storage)
     await storage.people.forget(BOB, NOW)
     await storage._database.run("DELETE FROM accounts WHERE person_id = :ann", ann=ANN)
-    assert await storage.intents.claim(ANN, shown.intent_id, "n1", NOW, balance_before=BALANCE) is None
+    assert await storage.intents.claim(ANN, shown.intent_id, "n1", NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -228,6 +222,7 @@ async def test_other_orders_with_the_key_that_may_show_in_its_balance_are_counte
     await settled(storage, UNCLEAR, at=NOW - 120 * MINUTE)
     await settled(storage, PLACED, at=NOW - MINUTE)
     count = storage.intents.muddying
+    await storage.accounts.set_balance(ANN, KEY, Money(Decimal(10), "USD"), NOW - SECOND)
     own = await settled(storage, UNCLEAR)
     assert await count(own, NOW + 2 * MINUTE) == 0
     await settled(storage, UNCLEAR, at=NOW - MINUTE)
@@ -238,6 +233,16 @@ async def test_other_orders_with_the_key_that_may_show_in_its_balance_are_counte
     await card(storage, at=NOW + MINUTE)
     assert await count(own, NOW + MINUTE) == 2
     assert await count(own, NOW + 2 * MINUTE) == 3
+
+
+async def test_an_order_that_ended_since_the_balance_was_asked_for_may_be_missing_in_it(
+    storage: Storage,
+) -> None:
+    await storage.accounts.connect(BOB, KEY, Money(Decimal(10), "USD"), NOW)
+    await storage.accounts.set_balance(ANN, KEY, Money(Decimal(10), "USD"), NOW - SECOND)
+    await settled(storage, PLACED, BOB, at=NOW - SECOND)
+    own = await settled(storage, UNCLEAR)
+    assert await storage.intents.muddying(own, NOW) == 1
 
 
 async def test_probes_are_due_at_their_time_until_stopped(storage: Storage) -> None:
@@ -283,13 +288,14 @@ async def test_a_forged_number_finds_nothing(storage: Storage, number: int) -> N
     await card(storage)
     forged = IntentId(number)
     assert await storage.intents.get(ANN, forged) is None
-    assert await storage.intents.claim(ANN, forged, "n1", NOW, balance_before=BALANCE) is None
+    assert await storage.intents.claim(ANN, forged, "n1", NOW) is None
     assert await storage.intents.abandon(ANN, forged, NOW) is None
 
 
 async def test_the_balance_known_at_the_tap_replaces_the_one_on_the_card(storage: Storage) -> None:
     shown = await card(storage)
-    sent = await storage.intents.claim(ANN, shown.intent_id, "n1", NOW, balance_before=Decimal("7.30"))
+    await storage.accounts.set_balance(ANN, KEY, Money(Decimal("7.30"), "USD"), NOW)
+    sent = await storage.intents.claim(ANN, shown.intent_id, "n1", NOW)
     assert sent is not None
     assert sent.balance_before == Decimal("7.30")
     assert await storage.intents.get(ANN, shown.intent_id) == sent

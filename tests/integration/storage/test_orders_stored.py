@@ -1,6 +1,7 @@
 """Orders: kept once for each person, leased when due, and never anybody else's."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -84,6 +85,35 @@ async def test_drip_feed_and_comments_are_kept_for_ordering_again(storage: Stora
     order = await storage.orders.add_placed(intent, NUMBER, at=NOW, next_check_at=NOW)
     assert order.comments == ("شكرا", "nice 👍")
     assert (order.quantity, order.can_refill, order.can_cancel) == (2, True, False)
+
+
+async def test_what_a_rarer_type_was_given_is_kept_for_ordering_again(storage: Storage) -> None:
+    given: dict[Question, Answer] = {
+        Question.USERNAME: "ann",
+        Question.LEAST: 50,
+        Question.MOST: 60,
+        Question.DELAY: 0,
+        Question.POSTS: None,
+        Question.EXPIRY: date(2026, 4, 1),
+        Question.USERNAMES: ("one", "اثنان"),
+    }
+    intent = await settled(storage, Placed(NUMBER))
+    intent = replace(intent, draft=OrderDraft(intent.draft.service, given))
+    order = await storage.orders.add_placed(intent, NUMBER, at=NOW, next_check_at=NOW + MINUTE)
+    assert order.extras == {question: value for question, value in given.items() if value is not None}
+    assert await storage.orders.get(ANN, order.order_id) == order
+    assert (await placed(storage, PanelOrderId("23502"))).extras == {}
+
+
+async def test_unfinished_orders_of_a_service_are_their_persons_newest_first(storage: Storage) -> None:
+    first, second = await placed(storage, PanelOrderId("1")), await placed(storage, PanelOrderId("2"))
+    await watched(storage, "3")
+    service = ServiceId("7")
+    assert await storage.orders.unfinished_of(ANN, service) == [second, first]
+    assert await storage.orders.unfinished_of(BOB, service) == []
+    assert await storage.orders.unfinished_of(ANN, ServiceId("8")) == []
+    await storage.watches.save([(first.reported(DONE, NOW), None)])
+    assert await storage.orders.unfinished_of(ANN, service) == [second]
 
 
 async def test_the_same_placed_order_is_kept_once(storage: Storage) -> None:

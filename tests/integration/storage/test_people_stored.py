@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 
 from bot.domain.account import Language, PanelKey, Person
+from bot.domain.browsing import Filters
 from bot.domain.catalogue import Catalogue
 from bot.domain.dialogue import Ordering
-from bot.domain.ids import PanelOrderId, PersonId
+from bot.domain.favourites import Favourite
+from bot.domain.ids import PanelOrderId, PersonId, ServiceId
 from bot.domain.intent import Unclear
 from bot.domain.order import OrderReport, OrderStatus, RequestKind
+from storage.catalogue_marks import CatalogueMark
 from storage.errors import StillSending
 from storage.store import Storage
 from tests.integration.storage.samples import (
     ANN,
-    BALANCE,
     BOB,
     DAY,
     MINUTE,
@@ -50,9 +52,16 @@ async def test_every_wish_is_kept_for_the_person_who_has_it(storage: Storage) ->
     await storage.people.set_notifications(ANN, wanted=False)
     await storage.people.set_blocked(ANN, blocked=True, at=NOW)
     await storage.people.set_screen(ANN, 77)
+    await storage.people.set_favourite_news(ANN, wanted=True)
     assert await storage.people.get(ANN) == Person(
-        ANN, Language.ARABIC, wants_notifications=False, has_blocked=True, screen_message_id=77
+        ANN,
+        Language.ARABIC,
+        wants_notifications=False,
+        has_blocked=True,
+        screen_message_id=77,
+        wants_favourite_news=True,
     )
+    await storage.people.set_favourite_news(ANN, wanted=False)
     await storage.people.set_notifications(ANN, wanted=True)
     await storage.people.set_blocked(ANN, blocked=False, at=NOW)
     await storage.people.set_screen(ANN, None)
@@ -78,7 +87,7 @@ async def live_a_full_life(storage: Storage, person_id: PersonId, mark: str) -> 
         created_at=NOW,
         expires_at=NOW + MINUTE,
     )
-    await storage.intents.claim(person_id, intent.intent_id, mark, NOW, balance_before=BALANCE)
+    await storage.intents.claim(person_id, intent.intent_id, mark, NOW)
     await storage.intents.settle(person_id, intent.intent_id, Unclear(mark), NOW)
     await storage.intents.note_probe(person_id, intent.intent_id, dollars("9"), NOW)
     order = await storage.orders.add_placed(intent, number, at=NOW, next_check_at=NOW)
@@ -86,6 +95,15 @@ async def live_a_full_life(storage: Storage, person_id: PersonId, mark: str) -> 
     await storage.outbox.add(person_id, "order_ended", {"word": mark}, NOW)
     await storage.inbox.record(person_id, person_id, mark, NOW)
     await storage.searches.remember(person_id, mark, NOW)
+    await storage.filters.put(person_id, Filters(by_rate=True))
+    await storage.favourites.add(person_id, Favourite.of(replace(SERVICE, name=mark), mark, NOW))
+    await storage.viewed.note(person_id, ServiceId(mark), NOW)
+    stamp = await storage.catalogues.stamp(person_id)
+    assert stamp is not None
+    await storage.marks.begin(person_id, CatalogueMark(stamp.digest, mark, NOW))
+    await storage.marks.shown(person_id, CatalogueMark(stamp.digest, mark, NOW))
+    mass = await storage.mass_orders.begin(person_id, NOW)
+    await storage.mass_orders.write_texts(person_id, mass.mass_id, [mark])
 
 
 async def tables_that_know(storage: Storage, person_id: PersonId) -> set[str]:
@@ -118,6 +136,12 @@ async def test_forgetting_reaches_every_table_and_nobody_else(storage: Storage) 
         "outbox",
         "inbox",
         "searches",
+        "filters",
+        "favourites",
+        "viewed_services",
+        "catalogue_marks",
+        "mass_orders",
+        "mass_lines",
     }
     await storage.people.forget(ANN, NOW)
     # How often they guessed at keys outlives them for two hours, or forgetting would allow the next guesses.

@@ -10,7 +10,6 @@ from storage.store import Storage
 from storage.vault import Keyring, Vault, generate_key_entry
 from tests.integration.storage.samples import (
     ANN,
-    BALANCE,
     BOB,
     KEY,
     NOBODY,
@@ -97,7 +96,7 @@ async def test_with_a_new_primary_key_equal_panel_keys_are_still_recognised(
         assert fingerprint == await reopened.accounts.fingerprint(BOB)
         assert fingerprint == await reopened.intents.fingerprint(ANN, sent.intent_id)
         bobs = await card(reopened, BOB)
-        assert await reopened.intents.claim(BOB, bobs.intent_id, "n1", NOW, balance_before=BALANCE) is None
+        assert await reopened.intents.claim(BOB, bobs.intent_id, "n1", NOW) is None
     finally:
         await reopened.close()
 

@@ -306,15 +306,84 @@ async def test_one_hung_kind_of_question_does_not_hold_up_the_others(scene: Back
     await sweep
 
 
-async def test_the_end_that_could_not_be_shown_is_told(scene: Backstage) -> None:
+async def test_the_newer_answer_wins_though_an_older_one_is_stored_meanwhile(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await scene.person(1)
+    order = await scene.watched(person, place_elsewhere(scene.world))
+    panel = scene.cast.orders._panel
+    many, one = panel.statuses, panel.status
+    swept, stores, read, goes_on = (asyncio.Event() for _ in range(4))
+
+    async def many_slowly(key: PanelKey, numbers: Sequence[PanelOrderId]) -> Mapping[PanelOrderId, Answer]:
+        answers = await many(key, numbers)
+        swept.set()
+        await stores.wait()
+        return answers
+
+    async def one_slowly(key: PanelKey, number: PanelOrderId) -> Answer:
+        answer = await one(key, number)
+        read.set()
+        await goes_on.wait()
+        return answer
+
+    monkeypatch.setattr(panel, "statuses", many_slowly)
+    monkeypatch.setattr(panel, "status", one_slowly)
+    async with asyncio.TaskGroup() as group:
+        sweep = group.create_task(scene.cast.watch.sweep())
+        await swept.wait()
+        scene.world.panel.move_order(order.panel_order_id, "Completed")
+        scene.clock.advance(timedelta(seconds=1))
+        refresh = group.create_task(scene.cast.orders.refresh(person, order.order_id))
+        await read.wait()
+        stores.set()
+        await sweep
+        goes_on.set()
+    look = await refresh
+    assert look.order.report.status is OrderStatus.COMPLETED
+    assert look.is_news
+
+
+async def test_only_the_look_that_finds_the_end_has_news(scene: Backstage) -> None:
     person = await scene.person(1)
     ended = await scene.watched(person, place_elsewhere(scene.world))
     open_one = await scene.watched(person, place_elsewhere(scene.world))
     scene.world.panel.move_order(ended.panel_order_id, "Completed")
-    numbers = [ended.panel_order_id, open_one.panel_order_id, PanelOrderId("404")]
-    await scene.cast.orders.look_up(person, numbers)
+    numbers = [ended.panel_order_id, open_one.panel_order_id, ended.panel_order_id, PanelOrderId("404")]
+    found = await scene.cast.orders.look_up(person, numbers)
+    assert [order.panel_order_id for order in found.news] == [ended.panel_order_id]
     assert await scene.due() == []
-    await scene.cast.orders.tell_later(person, numbers)
+    await scene.cast.orders.tell_later(found.news)
+    assert await scene.due() == ["order_ended"]
+    scene.clock.advance(timedelta(days=60))
+    again = await scene.cast.orders.look_up(person, numbers)
+    assert ended.order_id not in {order.order_id for order in again.news}
+    assert not (await scene.cast.orders.refresh(person, ended.order_id)).is_news
+
+
+async def test_what_the_sweep_told_is_no_news_to_a_refresh_it_overtook(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await scene.person(1)
+    order = await scene.watched(person, place_elsewhere(scene.world))
+    scene.world.panel.move_order(order.panel_order_id, "Completed")
+    panel = scene.cast.orders._panel
+    real, is_asked, goes_on = panel.status, asyncio.Event(), asyncio.Event()
+
+    async def slowly(key: PanelKey, number: PanelOrderId) -> Answer:
+        answer = await real(key, number)
+        is_asked.set()
+        await goes_on.wait()
+        return answer
+
+    monkeypatch.setattr(panel, "status", slowly)
+    async with asyncio.TaskGroup() as group:
+        refresh = group.create_task(scene.cast.orders.refresh(person, order.order_id))
+        await is_asked.wait()
+        scene.clock.advance(timedelta(seconds=1))
+        await scene.cast.watch.sweep()
+        goes_on.set()
+    assert not (await refresh).is_news
     assert await scene.due() == ["order_ended"]
 
 
@@ -323,6 +392,7 @@ async def test_what_is_not_wanted_is_not_told_later_either(scene: Backstage) -> 
     await scene.cast.settings.notify(person, wanted=False)
     order = await scene.watched(person, place_elsewhere(scene.world))
     scene.world.panel.move_order(order.panel_order_id, "Completed")
-    await scene.cast.orders.refresh(person, order.order_id)
-    await scene.cast.orders.tell_later(person, [order.panel_order_id])
+    look = await scene.cast.orders.refresh(person, order.order_id)
+    assert look.is_news
+    await scene.cast.orders.tell_later([look.order])
     assert await scene.due() == []

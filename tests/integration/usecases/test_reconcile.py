@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.account import PanelKey
 from bot.domain.ids import PersonId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
@@ -65,8 +66,8 @@ async def while_the_balance_is_read(
     panel = scene.cast.reconcile._panel
     real, is_read, goes_on = panel.balance, asyncio.Event(), asyncio.Event()
 
-    async def slowly(key: object) -> Money:
-        balance = await real(key)  # type: ignore[arg-type]  # whatever the use case asks with
+    async def slowly(key: PanelKey) -> Money:
+        balance = await real(key)
         is_read.set()
         await goes_on.wait()
         return balance
@@ -138,6 +139,118 @@ async def test_a_key_refused_at_a_look_is_told_once(scene: Backstage) -> None:
     assert (await scene.due()).count("key_refused") == 1
 
 
+async def test_a_key_refused_is_told_once_when_sweep_and_look_meet(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await scene.person(1)
+    await scene.watched(person, place_elsewhere(scene.world))
+    await unknown(scene, person, "drop_after")
+    scene.clock.advance(timedelta(seconds=6))
+    panel = scene.cast.reconcile._panel
+    real, is_asked, goes_on = panel.balance, asyncio.Event(), asyncio.Event()
+
+    async def slowly(key: PanelKey) -> Money:
+        is_asked.set()
+        await goes_on.wait()
+        return await real(key)
+
+    scene.world.panel.set_active(DEMO_KEY, is_active=False)
+    monkeypatch.setattr(panel, "balance", slowly)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(scene.cast.reconcile.probe_due())
+        await is_asked.wait()
+        await scene.cast.watch.sweep()
+        goes_on.set()
+    assert (await scene.due()).count("key_refused") == 1
+
+
+async def test_a_key_refused_is_not_lost_by_a_fault_between(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await scene.person(1)
+    await scene.watched(person, place_elsewhere(scene.world))
+    await unknown(scene, person, "drop_after")
+    scene.world.panel.set_active(DEMO_KEY, is_active=False)
+    real, failed = scene.storage.outbox.add, 0
+
+    async def full_once(*args: object) -> int:
+        nonlocal failed
+        failed += 1
+        if failed == 1:
+            raise DiskFullError("full")
+        return await real(*args)  # type: ignore[arg-type]  # the arguments as they came
+
+    monkeypatch.setattr(scene.storage.outbox, "add", full_once)
+    await probe(scene, 6, *PROBES)
+    await scene.cast.watch.sweep()
+    assert (await scene.due()).count("key_refused") == 1
+
+
+async def test_an_order_of_somebody_else_with_the_key_explains_the_balance(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await scene.person(1), await scene.person(2)
+    one, other = await reviewed(scene, first), await reviewed(scene, second)
+    panel = scene.cast.place._panel
+    real, is_read, goes_on = panel.balance, asyncio.Event(), asyncio.Event()
+
+    async def slowly_once(key: PanelKey) -> Money:
+        balance = await real(key)
+        if not is_read.is_set():
+            is_read.set()
+            await goes_on.wait()
+        return balance
+
+    monkeypatch.setattr(panel, "balance", slowly_once)
+    async with asyncio.TaskGroup() as group:
+        confirming = group.create_task(scene.cast.place.confirm(first, one.intent_id, one.nonce, 7))
+        await is_read.wait()
+        await scene.cast.place.confirm(second, other.intent_id, other.nonce, 8)
+        scene.clock.advance(timedelta(seconds=1))
+        scene.world.fault_line.arm("time_out_before", action="add", times=1)
+        goes_on.set()
+    sent = await confirming
+    assert isinstance(sent, Sent)
+    assert [entry.link for entry in scene.world.panel.ledger] == [other.draft.link]
+    await probe(scene, *PROBES)
+    assert await verdict(scene, sent.intent) is Verdict.UNCLEAR
+
+
+async def test_the_balance_of_a_key_connected_between_is_not_noted(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await scene.person(1)
+    intent = await unknown(scene, person, "time_out_before")
+    scene.world.panel.accounts.add(Account(OTHER_KEY, "other", intent.balance_before - intent.charge))
+    accounts = scene.storage.accounts
+    real = accounts.key
+
+    async def key_then_another(person_id: PersonId) -> PanelKey | None:
+        key = await real(person_id)
+        await scene.cast.connect.connect(person_id, OTHER_KEY)
+        return key
+
+    scene.clock.advance(timedelta(seconds=6))
+    monkeypatch.setattr(accounts, "key", key_then_another)
+    await scene.cast.reconcile.probe_due()
+    monkeypatch.undo()
+    assert await verdict(scene, intent) is Verdict.UNCLEAR
+    account = await accounts.get(person)
+    assert account is not None
+    assert account.balance.amount == intent.balance_before - intent.charge
+
+
+async def test_an_update_done_before_is_no_answer_to_the_next_question(scene: Backstage) -> None:
+    person = await scene.person(1)
+    await scene.cast.draft.begin_with(person, "1", 1)
+    for number, text in ((2, new_link()), (3, "1000"), (4, "5")):
+        step = await scene.cast.draft.answer(person, text, number)
+        assert step.problem is None
+    before = await scene.storage.dialogues.get(person)
+    await scene.cast.draft.answer(person, "1000", 3)
+    assert await scene.storage.dialogues.get(person) == before
+
+
 async def test_an_earlier_order_that_is_booked_late_muddies_the_verdict(scene: Backstage) -> None:
     person = await scene.person(1)
     link = new_link()
@@ -173,6 +286,7 @@ async def test_the_balance_of_another_account_tells_nothing(scene: Backstage, fa
     await scene.cast.connect.connect(person, OTHER_KEY)
     await probe(scene, *PROBES)
     assert await verdict(scene, intent) is Verdict.UNCLEAR
+    assert await scene.due() == ["verdict_reached"]
     with pytest.raises(ProblemError) as raised:
         await scene.cast.reconcile.check_again(person, intent.intent_id)
     assert raised.value.problem.key == "unknown.key_replaced"
@@ -237,15 +351,19 @@ async def test_a_look_that_goes_wrong_holds_nobody_else_up(
     assert await scene.cast.reconcile.probe_due() == 1
 
 
-async def test_looks_can_be_taken_without_end_and_only_the_newest_are_kept(scene: Backstage) -> None:
+async def test_looks_can_be_taken_without_end_and_the_newest_of_each_balance_are_kept(
+    scene: Backstage,
+) -> None:
     person = await scene.person(1)
     intent = await unknown(scene, person, "drop_after")
-    balance = Money(intent.balance_before, intent.currency)
-    for number in range(103):
+    fallen = Money(intent.balance_before - intent.charge, intent.currency)
+    same = Money(intent.balance_before, intent.currency)
+    for number, balance in enumerate([fallen, *[same] * 103]):
         at = scene.clock() + timedelta(seconds=number)
         await scene.storage.intents.note_probe(person, intent.intent_id, balance, at)
     kept = await scene.storage.intents.probes(person, intent.intent_id)
-    assert [at for _, at in kept] == [scene.clock() + timedelta(seconds=number) for number in range(3, 103)]
+    assert [balance for balance, _ in kept] == [fallen, *[same] * 100]
+    assert kept[1][1] == scene.clock() + timedelta(seconds=4)
 
 
 async def test_an_outcome_saved_late_leaves_what_was_begun_since(

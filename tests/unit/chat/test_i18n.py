@@ -1,7 +1,7 @@
 """Texts in two languages: values escaped and isolated, every plural form, formats, and no silent gap."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from html import unescape
 
@@ -227,3 +227,14 @@ def test_marking_a_key_changes_nothing() -> None:
 @given(text=st.text())
 def test_an_isolated_text_is_whole(text: str) -> None:
     assert isolated(text) == wrapped(text)
+
+
+def test_months_days_and_countries_are_named_in_the_persons_language() -> None:
+    english, arabic = translator_for(Language.ENGLISH), translator_for(Language.ARABIC)
+    day = date(2026, 3, 9)
+    assert (english.month(day), arabic.month(day)) == ("March 2026", "مارس 2026")
+    assert english.weekdays() == ["Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"]
+    assert arabic.weekdays() == ["ح", "ن", "ث", "ر", "خ", "ج", "س"]
+    assert english.day(day) == arabic.day(day) == "\u20682026-03-09\u2069"
+    assert (english.country("EG"), arabic.country("EG")) == ("Egypt", "مصر")
+    assert english.country("Jordan") == arabic.country("Jordan") == "Jordan"

@@ -10,10 +10,11 @@ from bot.chat.callbacks import Payload
 from bot.chat.handlers import HANDLERS
 from bot.chat.i18n import Translator, translator_for
 from bot.chat.profile import COMMANDS, menu
-from bot.chat.routes import Answer, AnyText, Command, EditedMessage, OtherContent, Tap, UnknownTap
+from bot.chat.routes import Answer, AnswerFile, AnyText, Command, EditedMessage, OtherContent, Tap, UnknownTap
 from bot.chat.views.welcome import help_screen
 from bot.domain.account import Language
 from bot.domain.dialogue import Expecting
+from bot.domain.order_extras import Question
 from bot.sandbox.fake_telegram.text.formatted import utf16_length
 
 TRANSLATORS = [translator_for(language) for language in Language]
@@ -40,6 +41,17 @@ def test_every_button_has_one_handler() -> None:
 def test_every_question_has_one_handler() -> None:
     handled = [route.expecting for route in HANDLERS if isinstance(route, Answer)]
     assert Counter(handled) == Counter(Expecting)
+
+
+def test_lists_alone_can_be_sent_as_files() -> None:
+    handled = [route.expecting for route in HANDLERS if isinstance(route, AnswerFile)]
+    assert handled == [Expecting(question.value) for question in Question if question.gathers]
+
+
+def test_every_question_about_an_order_is_a_state_of_the_conversation() -> None:
+    own = {Expecting.KEY, Expecting.CONFIRMATION, Expecting.ORDER_NUMBER}
+    states = {expecting.value for expecting in Expecting if expecting not in own}
+    assert {question.value for question in Question} <= states
 
 
 def test_what_nothing_else_answers_to_comes_last_and_once() -> None:
@@ -76,6 +88,8 @@ def test_the_help_names_every_other_command(tr: Translator) -> None:
 def test_toasts_fit(tr: Translator) -> None:
     for name in (
         "outcome.already_toast",
+        "favourites.added_toast",
+        "favourites.removed_toast",
         "orders.watching_toast",
         "orders.unwatched_toast",
         "problem.button_old",

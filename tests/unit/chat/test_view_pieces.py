@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, translator_for
-from bot.chat.views import orders, problems, services, wizard
+from bot.chat.views import answers, orders, problems, services
 from bot.chat.views.screen import home_button, lines, number_rows, page_line, page_row
 from bot.domain.account import Language
 from bot.domain.catalogue import page_of
 from bot.domain.intent import RefusalKind
 from bot.domain.order import OrderReport, OrderStatus
+from bot.domain.order_extras import Question
 from bot.domain.problems import Problem, Value
 from bot.sandbox.fake_telegram.text.html_entities import parse_html
 from tests.support.catalogues import kept
@@ -105,8 +106,8 @@ def test_a_stale_list_says_how_old_it_is() -> None:
 
 
 def test_a_preview_shows_three_comments_and_counts_them_all() -> None:
-    assert plain(wizard.comment_preview(EN, ("one",))) == "1 comment so far:\none"
-    preview = plain(wizard.comment_preview(EN, ("one", "two", "<b>", "four")))
+    assert plain(answers.list_preview(EN, Question.COMMENTS, ("one",))) == "1 comment so far:\none"
+    preview = plain(answers.list_preview(EN, Question.COMMENTS, ("one", "two", "<b>", "four")))
     assert preview == "4 comments so far:\none\ntwo\n<b>\n…"
 
 
@@ -167,7 +168,7 @@ MONEY = {Language.ENGLISH: ("money", "othing"), Language.ARABIC: ("مبلغ", "�
             for why in ("another_sending", "balance_short", "card_expired", "card_old", "no_key")
         ),
         *(f"problem.{why}" for why in ("key_refused", "rate_changed", "service_changed", "service_gone")),
-        *(f"problem.{why}" for why in ("type_unknown", "wizard_over", "no_refill", "no_cancel")),
+        *(f"problem.{why}" for why in ("type_changed", "wizard_over", "no_refill", "no_cancel")),
         *(f"outcome.{what}" for what in ("not_sent", "rejected_money")),
         *(f"request.refill_{what}" for what in ("no", "not_sent", "maybe")),
         *("request.cancel_no", "order.nothing_sent", "order.balance_short"),

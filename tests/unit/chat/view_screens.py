@@ -6,10 +6,16 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from bot.chat import callbacks
+from bot.chat.deep_links import link_to_service
 from bot.chat.i18n import Html, Translator
 from bot.chat.views import (
     account,
+    browse,
+    changes,
     digest,
+    favourites,
+    mass,
+    mass_runs,
     notices,
     orders,
     outcomes,
@@ -20,15 +26,25 @@ from bot.chat.views import (
     welcome,
     wizard,
 )
+from bot.chat.views.browse import Place
+from bot.chat.views.places import Place as CardPlace
 from bot.chat.views.screen import Screen
+from bot.domain.browsing import NO_FILTERS, Filters, Shelves
 from bot.domain.catalogue import Catalogue, handle_for
-from bot.domain.ids import PanelOrderId, PanelRefillId
+from bot.domain.catalogue_changes import CatalogueChanges, ChangeKind
+from bot.domain.cautions import Cautions
+from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
+from bot.domain.ids import PanelOrderId, PanelRefillId, ServiceId
 from bot.domain.intent import IntentState, RefusalKind
+from bot.domain.mass_run import MassEnd, MassLine, Tally
 from bot.domain.money import Money
+from bot.domain.month import Month
 from bot.domain.notices import Change, OrderEnded, OrderVanished, RefillEnded
 from bot.domain.order import OrderReport, OrderStatus, RequestKind, RequestState, UnknownToPanel
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Question
+from bot.domain.order_lists import Lines
+from bot.domain.platforms import Platform
 from bot.domain.preferences import Preferences, SilentHours, Topic
 from bot.domain.problems import Problem
 from bot.domain.reconciliation import Verdict
@@ -37,9 +53,53 @@ from tests.unit.chat.view_values import LARGEST_ID, NOW, Values
 
 Draw: TypeAlias = Callable[[Translator, Values], Screen | Sequence[Screen]]
 
+KINDS: Final = (
+    *("Default", "Package", "SEO", "Custom Comments", "Custom Comments Package", "Mentions"),
+    *("Mentions with Hashtags", "Mentions Custom List", "Mentions Hashtag", "Mentions User Followers"),
+    *("Mentions Media Likers", "Comment Likes", "Comment Replies", "Poll", "Invites from Groups"),
+    *("Subscriptions", "Web Traffic", "Realtime"),
+)
+FURTHER: Final = {
+    "Default": (Question.TRACKING,),
+    "Web Traffic": (Question.GOOGLE_KEYWORD, Question.REFERRING_URL),
+}
+"""Questions that only certain answers lead to; each is drawn all the same."""
+
 FINAL: Final = [status for status in OrderStatus if status.is_final]
 SETTLED: Final = [RequestState.ACCEPTED, RequestState.REFUSED, RequestState.NOT_SENT, RequestState.UNCLEAR]
+FILTERS: Final = (NO_FILTERS, Filters(by_rate=True), Filters(*[True] * 4))
 SEARCH: Final = callbacks.SearchResults(LARGEST_ID, 1)
+
+
+CARD_PLACES: Final[list[CardPlace]] = [
+    *(callbacks.ServiceCard(handle_for("7"), search, 3) for search in (0, LARGEST_ID)),
+    *(
+        callbacks.ListedCard(handle_for("7"), origin, LARGEST_ID)
+        for origin in ("favourites", "recent", "all", *ChangeKind, "unknown")
+    ),
+]
+
+
+def _changes(tr: Translator, values: Values) -> list[Screen]:
+    mark = handle_for("a list")
+    return [
+        changes.what_changed(
+            tr,
+            found,
+            callbacks.Changes(kind, page, mark),
+            since=NOW,
+            currency=values.currency,
+            note=_note(tr, values),
+        )
+        for found in (
+            values.changes(0),
+            values.changes(1, are_rates_comparable=False),
+            *(values.changes(each) for each in (2, 3, 11)),
+            CatalogueChanges(values.changes(20).of(ChangeKind.NEW)),
+        )
+        for kind in ("all", *ChangeKind, "unknown")
+        for page in (0, 1, LARGEST_ID)
+    ]
 
 
 def _note(tr: Translator, values: Values) -> Html:
@@ -47,20 +107,34 @@ def _note(tr: Translator, values: Values) -> Html:
     return problems.problem_text(tr, Problem("problem.panel_silent", {}, values.words))
 
 
+def _asked(tr: Translator, values: Values, draft: OrderDraft, problem: str = "") -> Screen:
+    return wizard.question(tr, draft, values.currency, today=NOW.date(), problem=problem)
+
+
 def _questions(tr: Translator, values: Values) -> list[Screen]:
-    asked = [("Default", question) for question in Question if question is not Question.COMMENTS]
-    drafts = [
-        values.draft(kind, question) for kind, question in [*asked, ("Custom Comments", Question.COMMENTS)]
-    ]
     note = _note(tr, values)
-    first = OrderDraft.begin(values.service())
+    drafts = [
+        values.draft(kind, asked)
+        for kind in KINDS
+        for asked in [*values.draft(kind).questions, *FURTHER.get(kind, ())]
+    ]
+    listing = values.draft("Mentions", Question.USERNAMES)
+    month = Month.of_day(NOW.date()).after
     return [
-        wizard.question(tr, first, values.currency),
-        wizard.question(
-            tr, OrderDraft.begin(values.service("Custom Comments")), values.currency, problem=note
+        *(_asked(tr, values, OrderDraft.begin(values.service(kind))) for kind in KINDS),
+        *(_asked(tr, values, draft) for draft in drafts),
+        *(_asked(tr, values, draft, note) for draft in drafts),
+        *(
+            wizard.question(tr, listing, values.currency, today=NOW.date(), added=Lines(("a",), count, count))
+            for count in (0, 1, 2, 3, 11, 100)
         ),
-        *(wizard.question(tr, draft, values.currency) for draft in drafts),
-        *(wizard.question(tr, draft, values.currency, problem=note) for draft in drafts),
+        wizard.question(
+            tr,
+            values.draft("Subscriptions", Question.EXPIRY),
+            values.currency,
+            today=NOW.date(),
+            month=month,
+        ),
     ]
 
 
@@ -87,10 +161,39 @@ def _cards(tr: Translator, values: Values) -> list[Screen]:
         orders.order_card(tr, values.order(OrderStatus.COMPLETED), asked[::-1], note=_note(tr, values)),
         orders.order_card(tr, values.order(intent_id=None)),
         orders.order_card(tr, values.bare_order()),
+        *(orders.order_card(tr, values.order(type_word=kind)) for kind in KINDS),
     ]
 
 
-def _changes(values: Values, count: int) -> list[Change]:
+def _mass_cards(tr: Translator, values: Values) -> list[Screen]:
+    """Every line with every warning; lines that are wrong; too little balance; packages."""
+    good = [MassLine(at, values.link, values.draft()) for at in range(1, 101)]
+    wrong = [
+        MassLine(at, values.link * 40, None, problem) for at, problem in enumerate(values.line_problems(), 1)
+    ]
+    packages = [MassLine(1, values.link, values.draft("Package"))]
+    order, poor = (
+        values.mass_order(),
+        replace(values.mass_order(), balance=Money(Decimal(-1), values.currency)),
+    )
+    return [
+        mass.card(
+            tr,
+            shown,
+            lines,
+            page,
+            repeats=dict.fromkeys(range(1, 101), 1),
+            unresolved=dict.fromkeys(range(1, 101), values.intent()),
+            open_orders=dict.fromkeys(range(1, 101), PanelOrderId(values.number)),
+            note=note,
+        )
+        for shown in (order, poor)
+        for lines in (good, wrong, [*good[:1], *wrong[1:]], packages)
+        for page, note in ((0, ""), (1, _note(tr, values)))
+    ]
+
+
+def _digested(values: Values, count: int) -> list[Change]:
     """So many changes of every kind there is."""
     kinds: list[Change] = [
         *(OrderEnded(values.order(status), status) for status in FINAL),
@@ -113,13 +216,94 @@ def _preferences(values: Values) -> list[Preferences]:
 SCREENS: Final[Mapping[str, Draw]] = {
     "account.balance": lambda tr, v: account.balance(tr, v.account()),
     "account.settings": lambda tr, v: [
-        account.settings(tr, v.person(wants_notifications=wants), v.account() if has_key else None)
+        account.settings(
+            tr,
+            v.person(wants_notifications=wants, wants_favourite_news=not wants),
+            v.account() if has_key else None,
+        )
         for wants in (True, False)
         for has_key in (True, False)
     ],
     "account.languages": lambda tr, _: account.languages(tr),
     "account.ask_forget": lambda tr, _: account.ask_forget(tr),
     "account.forgotten": lambda tr, _: account.forgotten(tr),
+    "browse.platforms": lambda tr, v: [
+        browse.platforms(tr, v.shelves(), filters=filters, note=services.stale_note(tr, 90))
+        for filters in FILTERS
+    ],
+    "browse.categories": lambda tr, v: [
+        browse.categories(tr, Shelves(Catalogue([])), Place()),
+        *(
+            browse.categories(tr, shelves, place, filters=filters, note=services.stale_note(tr, 90))
+            for shelves in (Shelves(v.catalogue(1, 1)), v.shelves())
+            for place in (Place(page=5), Place(Platform.WEBSITE_TRAFFIC))
+            for filters in FILTERS
+        ),
+    ],
+    "browse.category_services": lambda tr, v: [
+        browse.category_services(
+            tr, category, place, v.currency, back=back, filters=filters, note=_note(tr, v)
+        )
+        for category in (v.catalogue(1, 1).categories[0], v.catalogue(1, 400).categories[0])
+        for place in (Place(Platform.OTHER, handle_for("a"), 9), Place(None, handle_for("a"), 20))
+        for back in (None, callbacks.PlatformCategories("website_traffic", LARGEST_ID))
+        for filters in FILTERS
+    ],
+    "browse.filter_screen": lambda tr, _: [
+        browse.filter_screen(tr, filters, place, count)
+        for filters in FILTERS
+        for place in (Place(), Place(Platform.WEBSITE_TRAFFIC, handle_for("a")))
+        for count in (0, 1, 2, 3, 11, 100, 10_000)
+    ],
+    "changes.what_changed": _changes,
+    "favourites.favourites": lambda tr, v: [
+        favourites.favourites(tr, [], 3, v.currency, note=_note(tr, v)),
+        favourites.favourites(tr, [(v.favourite(), v.service())], 0, v.currency),
+        *(
+            favourites.favourites(
+                tr, [(v.favourite(at), v.service(at=at) if at % 2 else None) for at in range(20)], page, "X"
+            )
+            for page in (0, 1, 9)
+        ),
+        favourites.favourites(tr, [(v.favourite(), None)] * 8, 0, v.currency),
+    ],
+    "favourites.recent": lambda tr, v: [
+        favourites.recent(tr, [], v.currency),
+        favourites.recent(tr, [v.service()] * 10, v.currency, note=_note(tr, v)),
+    ],
+    "notices.favourites_changed": lambda tr, v: [
+        notices.favourites_changed(
+            tr,
+            [
+                FavouriteChange(kind, ServiceId("7"), v.name, Decimal(v.rate), Decimal(v.rate))
+                for _ in range(10)
+            ],
+            others,
+            v.currency,
+        )
+        for kind in FavouriteChangeKind
+        for others in (0, 1, 2, 3, 11, 100)
+    ],
+    "mass.ask": lambda tr, v: [
+        mass.ask(tr, v.mass_order()),
+        mass.ask(tr, v.mass_order(), note=_note(tr, v)),
+    ],
+    "mass.card": _mass_cards,
+    "mass.kept": lambda tr, v: mass.kept(tr, v.mass_order(), 100, _note(tr, v)),
+    "mass.twins_card": lambda tr, v: [
+        mass.twins_card(tr, v.mass_order(), {at: v.intent() for at in range(1, count + 1)})
+        for count in (1, 2, 3, 11, 100)
+    ],
+    "mass.dropped": lambda tr, _: [mass.dropped(tr, something=something) for something in (True, False)],
+    "mass_runs.progress": lambda tr, v: [
+        mass_runs.progress(tr, order, Tally.over(v.mass_lines()))
+        for order in (v.mass_order(), replace(v.mass_order(), is_stopping=True), v.mass_order(MassEnd.PANEL))
+    ],
+    "mass_runs.result": lambda tr, v: [
+        mass_runs.result(tr, v.mass_order(end), v.mass_lines(), page)
+        for end in (None, *MassEnd)
+        for page in (0, 1, 99)
+    ],
     "notices.order_ended": lambda tr, v: [
         screen
         for status in FINAL
@@ -138,7 +322,7 @@ SCREENS: Final[Mapping[str, Draw]] = {
         tr, Money(Decimal("0.00001"), v.currency), Money(Decimal(5), v.currency)
     ),
     "digest.digest": lambda tr, v: [
-        digest.digest(tr, _changes(v, count)) for count in (1, 2, 3, 6, 11, 15, 16, 100, 1000)
+        digest.digest(tr, _digested(v, count)) for count in (1, 2, 3, 6, 11, 15, 16, 100, 1000)
     ],
     "notices.key_refused": lambda tr, _: notices.key_refused(tr, "wxyz"),
     "notices.order_vanished": lambda tr, v: notices.order_vanished(tr, v.order()),
@@ -174,9 +358,7 @@ SCREENS: Final[Mapping[str, Draw]] = {
         for order in (None, v.order())
         for is_told in (True, False)
     ],
-    "outcomes.receipt": lambda tr, v: [
-        outcomes.receipt(tr, v.intent(kind), v.order()) for kind in ("Default", "Custom Comments", "Package")
-    ],
+    "outcomes.receipt": lambda tr, v: [outcomes.receipt(tr, v.intent(kind), v.order()) for kind in KINDS],
     "outcomes.receipt_unsaved": lambda tr, v: outcomes.receipt_unsaved(
         tr, replace(v.intent(), panel_order_id=PanelOrderId(v.number))
     ),
@@ -210,7 +392,7 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "outcomes.closed": lambda tr, v: outcomes.closed(tr, v.intent()),
     "outcomes.already": lambda tr, _: outcomes.already(tr),
     "problems.problem_screen": lambda tr, v: problems.problem_screen(
-        tr, Problem("problem.type_unknown", {"type": v.word}, v.words)
+        tr, Problem("problem.service_unknown", {"service_id": v.word}, v.words)
     ),
     "requests.ask_request": lambda tr, v: [
         requests.ask_request(tr, order, v.request(kind))
@@ -223,25 +405,32 @@ SCREENS: Final[Mapping[str, Draw]] = {
         for state in SETTLED
     ],
     "requests.refill_status": lambda tr, v: requests.refill_status(tr, v.order(), v.word),
-    "services.categories": lambda tr, v: [
-        services.categories(tr, Catalogue([]), 0),
-        services.categories(tr, v.catalogue(1, 1), 5),
-        services.categories(tr, v.catalogue(), 1, note=services.stale_note(tr, 90)),
-    ],
-    "services.category_services": lambda tr, v: [
-        services.category_services(tr, v.catalogue().categories[0], 1, v.currency, note=_note(tr, v)),
-        services.category_services(tr, v.catalogue(1, 1).categories[0], 9, v.currency),
-    ],
     "services.search_results": lambda tr, v: [
         services.search_results(tr, v.name, [], SEARCH, v.currency),
-        services.search_results(tr, v.name, v.catalogue(1).services, SEARCH, v.currency),
+        services.search_results(
+            tr, v.name, v.catalogue(1).services, SEARCH, v.currency, note=services.stale_note(tr, 90)
+        ),
+        services.search_results(tr, v.name, v.catalogue(1, 400).services, SEARCH, v.currency),
+    ],
+    "services.ask_words": lambda tr, v: [
+        services.ask_words(tr),
+        services.ask_words(tr, note=_note(tr, v)),
     ],
     "services.service_card": lambda tr, v: [
         services.service_card(
-            tr, v.service(kind), v.currency, callbacks.ServiceCard(handle_for("7"), search, 3)
+            tr,
+            v.service(kind),
+            v.currency,
+            place,
+            is_favourite=is_favourite,
+            link=link_to_service("x" * 32, v.name),
         )
-        for kind in ("Default", v.word)
-        for search in (0, LARGEST_ID)
+        for kind in ("Default", "Package", v.word)
+        for is_favourite in (True, False)
+        for place in CARD_PLACES
+    ],
+    "welcome.welcome": lambda tr, v: [
+        welcome.welcome(tr, v.site, leads_on=leads_on) for leads_on in (True, False)
     ],
     "telling.telling": lambda tr, v: [
         telling.telling(tr, replace(v.person(wants_notifications=wants), preferences=preferences))
@@ -258,7 +447,6 @@ SCREENS: Final[Mapping[str, Draw]] = {
     ],
     "telling.silence_end": lambda tr, _: telling.silence_end(tr, 22),
     "telling.clocks": lambda tr, _: [telling.clocks(tr, NOW, offset) for offset in (None, 0, -570)],
-    "welcome.welcome": lambda tr, v: welcome.welcome(tr, v.site),
     "welcome.home": lambda tr, v: [
         welcome.home(tr, v.account(is_refused=refused), count, count)
         for refused in (True, False)
@@ -282,16 +470,19 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "wizard.confirm_card": lambda tr, v: [
         wizard.confirm_card(tr, replace(v.intent(), draft=v.draft(asking=Question.RUNS).skip())),
         *(
-            wizard.confirm_card(tr, v.intent(kind, charge=charge), note=note)
-            for kind in ("Default", "Custom Comments", "Package")
+            wizard.confirm_card(tr, v.intent(kind, charge=charge), note=note, cautions=cautions)
+            for kind in KINDS
             for charge in ("0.90", "500")
             for note in ("", _note(tr, v))
+            for cautions in (
+                Cautions(),
+                Cautions("n" * 250, v.word, v.order()),
+                Cautions("tiktok.com", "", v.order(), v.intent()),
+            )
         ),
     ],
     "wizard.twin_card": lambda tr, v: wizard.twin_card(tr, v.intent(), v.intent()),
-    "wizard.edit_menu": lambda tr, v: [
-        wizard.edit_menu(tr, v.draft(kind)) for kind in ("Default", "Custom Comments", "Package")
-    ],
+    "wizard.edit_menu": lambda tr, v: [wizard.edit_menu(tr, v.draft(kind)) for kind in KINDS],
     "wizard.sending": lambda tr, v: wizard.sending(tr, v.intent()),
     "wizard.not_confirmed": lambda tr, v: wizard.not_confirmed(tr, _note(tr, v)),
 }
@@ -306,6 +497,11 @@ WITHOUT_A_WAY: Final = {
 """Screens on which there is nothing to tap, and why."""
 
 PIECES: Final = {
+    "changes.changes_page",
+    "changes.shown_kind",
+    "places.star_button",
+    "places.way_back",
+    "mass.merged_note",
     "orders.status_text",
     "orders.progress_bar",
     "orders.report_figures",
@@ -317,9 +513,30 @@ PIECES: Final = {
     "screen.button_rows",
     "screen.number_rows",
     "screen.page_line",
+    "inline.found",
+    "inline.connect_first",
+    "inline.no_list",
     "services.stale_note",
     "telling.clock_of",
-    "wizard.comment_preview",
+    "services.age_note",
+    "services.service_list",
+    "services.page_rows",
+    "services.numbered",
+    "browse.platform_name",
+    "browse.filter_line",
+    "screen.jump_row",
+    "answers.answer_lines",
+    "answers.answer_text",
+    "answers.country_name",
+    "answers.draft_lines",
+    "answers.list_preview",
+    "answers.previews",
+    "asking.asking_text",
+    "cautions.caution_lines",
+    "cautions.caution_row",
+    "choices.calendar_rows",
+    "choices.choice_rows",
+    "wizard.charge_line",
 }
 """Public functions that draw a part of a screen (test_view_pieces.py)."""
 

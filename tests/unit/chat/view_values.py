@@ -1,18 +1,33 @@
 """What views are drawn with: ordinary values, and the worst that panels and people can put into them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
 from bot.domain.account import Language, PanelAccount, Person
+from bot.domain.browsing import Shelves
 from bot.domain.catalogue import Catalogue, Service
-from bot.domain.ids import IntentId, OrderId, PanelOrderId, PanelRefillId, PersonId, RequestId, ServiceId
+from bot.domain.catalogue_changes import CatalogueChanges, ChangeKind, ServiceChange
+from bot.domain.favourites import Favourite
+from bot.domain.ids import (
+    IntentId,
+    MassId,
+    OrderId,
+    PanelOrderId,
+    PanelRefillId,
+    PersonId,
+    RequestId,
+    ServiceId,
+)
 from bot.domain.intent import Intent, IntentState
+from bot.domain.mass_run import MassEnd, MassLine, MassOrder, MassState
 from bot.domain.money import Money
 from bot.domain.order import Order, OrderReport, OrderStatus, Request, RequestKind, RequestState
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
+from bot.domain.platforms import Platform
+from bot.domain.problems import Problem
 
 NOW: Final = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 LARGEST_ID: Final = 10**18 - 1
@@ -61,12 +76,40 @@ class Values:
             for row in range(services)
         )
 
+    def shelves(self) -> Shelves:
+        """A catalogue of every platform there is, with many categories each."""
+        return Shelves(
+            Catalogue(
+                replace(
+                    self.service(at=100 * at + row, category=f"{self.category}{row}"),
+                    name=f"{platform.value.replace('_', ' ')} {self.name}",
+                )
+                for at, platform in enumerate(Platform, 1)
+                for row in range(20)
+            )
+        )
+
     def draft(self, type_word: str = "Default", asking: Question | None = None) -> OrderDraft:
         """A draft with every answer its type takes."""
         given: dict[Question, Answer] = {
             Question.LINK: self.link,
+            Question.TRACKING: "keep",
             Question.QUANTITY: self.quantity,
-            Question.COMMENTS: (self.comment,) * 5,
+            **dict.fromkeys((question for question in Question if question.gathers), (self.comment,) * 5),
+            Question.HASHTAG: self.comment[:100],
+            **dict.fromkeys((Question.SOURCE_ACCOUNT, Question.MEDIA, Question.REFERRING_URL), self.link),
+            **dict.fromkeys((Question.USERNAME, Question.COMMENT_OWNER), "n" * 64),
+            Question.ANSWER_NUMBER: 2,
+            Question.LEAST: self.quantity,
+            Question.MOST: self.quantity,
+            Question.POSTS: None,
+            Question.OLD_POSTS: 10_000,
+            Question.DELAY: 90,
+            Question.EXPIRY: NOW.date(),
+            Question.COUNTRY: "SA",
+            Question.DEVICE: 5,
+            Question.TRAFFIC: 1,
+            Question.GOOGLE_KEYWORD: self.comment[:200],
             Question.RUNS: 5,
             Question.INTERVAL: 60,
         }
@@ -90,6 +133,46 @@ class Values:
             panel_words=self.words,
         )
 
+    def mass_order(self, end: MassEnd | None = None) -> MassOrder:
+        """A mass order whose card is shown; with an end, an ended one."""
+        return MassOrder(
+            mass_id=MassId(self.our_id),
+            person_id=ANN,
+            state=MassState.RUNNING if end is None else MassState.ENDED,
+            nonce="n" * 12,
+            balance=Money(Decimal(10**9), self.currency),
+            begun_at=NOW,
+            end=end,
+        )
+
+    def mass_lines(self) -> list[MassLine]:
+        """Lines of which everything became that can become of one, over and over."""
+        states = [state for state in IntentState if state is not IntentState.DRAFT]
+        became = [
+            MassLine(
+                0,
+                self.link,
+                self.draft(),
+                None,
+                replace(self.intent(), state=state, panel_order_id=PanelOrderId(self.number)),
+            )
+            for state in states
+        ]
+        passed = [MassLine(0, self.link, self.draft(), problem) for problem in self.line_problems()]
+        unsent = [MassLine(0, self.link, self.draft()), MassLine(0, self.link * 10)]
+        return [replace(line, position=at) for at, line in enumerate([*became, *passed, *unsent], 1)]
+
+    def line_problems(self) -> list[Problem]:
+        """What can be wrong with a line."""
+        return [
+            Problem("problem.mass_type", {"service_id": self.number[:40]}),
+            Problem("problem.service_unknown", {"service_id": self.number[:40]}),
+            Problem("problem.type_unknown", {"type": self.word}),
+            Problem("problem.mass_unclear"),
+            Problem("problem.quantity_above", {"most": 2_147_483_647, "given": 10**15 - 1}),
+            Problem("mass.line_charge", {"before": "0.90", "now": "123456.789"}),
+        ]
+
     def report(self, status: OrderStatus = OrderStatus.IN_PROGRESS) -> OrderReport:
         """A report with every figure."""
         return OrderReport(
@@ -101,6 +184,7 @@ class Values:
         status: OrderStatus = OrderStatus.IN_PROGRESS,
         *,
         is_watched: bool = True,
+        type_word: str = "Default",
         intent_id: IntentId | None = IntentId(1),  # noqa: B008 - an id is as immutable as the number it is
     ) -> Order:
         """An order with everything known."""
@@ -123,6 +207,7 @@ class Values:
             finished_at=NOW if status.is_final else None,
             is_watched=is_watched,
             intent_id=intent_id,
+            extras=self.draft(type_word).extras,
         )
 
     def bare_order(self) -> Order:
@@ -162,9 +247,22 @@ class Values:
         """A connected account."""
         return PanelAccount(ANN, "wxyz", Money(Decimal("100.84"), self.currency), is_refused, NOW, NOW)
 
-    def person(self, *, wants_notifications: bool = True) -> Person:
+    def person(self, *, wants_notifications: bool = True, wants_favourite_news: bool = False) -> Person:
         """Somebody."""
-        return Person(ANN, Language.ENGLISH, wants_notifications)
+        return Person(ANN, Language.ENGLISH, wants_notifications, wants_favourite_news=wants_favourite_news)
+
+    def favourite(self, at: int = 7) -> Favourite:
+        """A starred service."""
+        return Favourite.of(self.service(at=at), self.currency, NOW)
+
+    def changes(self, each: int, *, are_rates_comparable: bool = True) -> CatalogueChanges:
+        """So many changes of every kind."""
+        found = [
+            ServiceChange(kind, self.service(at=100 * row), self.service(at=100 * row))
+            for kind in ChangeKind
+            for row in range(each)
+        ]
+        return CatalogueChanges(found, are_rates_comparable)
 
 
 _MARKUP: Final = "<b>Best</b> & <cheap> </code> &amp; {name} {0} %s <tg-spoiler>"

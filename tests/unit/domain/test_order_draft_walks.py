@@ -7,21 +7,57 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.domain.catalogue import Service
+from bot.domain.order_answers import within_bounds
 from bot.domain.order_draft import OrderDraft
-from bot.domain.order_extras import Answer, Question, enough_comments, within_bounds
+from bot.domain.order_extras import Answer, Question, rules_of
+from bot.domain.order_lists import enough_lines, within_list
 from bot.domain.problems import Problem
 from tests.unit.domain.domain_samples import LINK, UNHURRIED, order, service
 
+WORDS = [
+    *("Default", "Package", "SEO", "Custom Comments", "Custom Comments Package", "Mentions", "Poll"),
+    *("Mentions with Hashtags", "Mentions Custom List", "Mentions Hashtag", "Mentions User Followers"),
+    *("Mentions Media Likers", "Comment Likes", "Comment Replies", "Invites from Groups", "Subscriptions"),
+    *("Web Traffic", "Realtime"),
+]
+TRACKED = f"{LINK}?igsh=1&v=2"
+BOUNDED = {Question.QUANTITY, Question.LEAST, Question.MOST}
+LOSES: dict[Question | None, set[Question]] = {
+    Question.LINK: {Question.TRACKING},
+    Question.TRACKING: {Question.LINK},
+    Question.QUANTITY: {Question.RUNS, Question.INTERVAL},
+    Question.LEAST: {Question.MOST},
+    Question.TRAFFIC: {Question.GOOGLE_KEYWORD, Question.REFERRING_URL},
+}
+"""What an answer may take away besides: what no longer fits it."""
+
 services = st.builds(
     service,
-    st.sampled_from(["Default", "Default", "Default", "Custom Comments", "Custom Comments", "Package"]),
+    st.sampled_from(["Default", "Default", "Custom Comments"]) | st.sampled_from(WORDS),
     least=st.integers(0, 6),
     most=st.integers(6, 40),
     can_drip_feed=st.sampled_from([True, True, True, False]),
 )
 small = st.integers(0, 50).map(str)
 texts = (
-    st.sampled_from([LINK, "https://example.com/p/2", "one", "one\ntwo\nthree", "", "٣", "-1", "1.5"])
+    st.sampled_from(
+        [
+            LINK,
+            TRACKED,
+            "https://example.com/p/2",
+            "clean",
+            "keep",
+            "@ann",
+            "#a",
+            "1/4/2026",
+            "one",
+            "one\ntwo\nthree",
+            "",
+            "٣",
+            "-1",
+            "1.5",
+        ]
+    )
     | small
     | st.text(max_size=8)
 )
@@ -51,15 +87,30 @@ class Walk(RuleBasedStateMachine):
         if isinstance(after, Problem):
             return
         self.draft = after
-        if asked is Question.COMMENTS:
-            assert after.comments[: len(before.comments)] == before.comments
-        self._keeps(
-            before, but={asked, Question.RUNS, Question.INTERVAL} if asked is Question.QUANTITY else {asked}
-        )
+        if asked is not None and asked.gathers:
+            assert after.lines(asked)[: len(before.lines(asked))] == before.lines(asked)
+        self._keeps(before, but={asked} | LOSES.get(asked, set()))
 
     @rule(number=st.integers(1, 20))
     def answer_sensibly(self, number: int) -> None:
-        sensible = {Question.LINK: LINK, Question.COMMENTS: "\n".join(["one"] * min(number, 6))}
+        names = "\n".join(f"n{at}" for at in range(min(number, 6)))
+        sensible = {
+            **dict.fromkeys(
+                (Question.LINK, Question.SOURCE_ACCOUNT, Question.MEDIA, Question.REFERRING_URL), LINK
+            ),
+            **dict.fromkeys(
+                (Question.KEYWORDS, Question.USERNAMES, Question.HASHTAGS, Question.GROUPS), names
+            ),
+            **dict.fromkeys((Question.USERNAME, Question.COMMENT_OWNER, Question.HASHTAG), "ann"),
+            Question.COMMENTS: "\n".join(["one"] * min(number, 6)),
+            Question.TRACKING: ("clean", "keep")[number % 2],
+            Question.EXPIRY: "1/4/2026",
+            Question.COUNTRY: "JO",
+            Question.DELAY: "30",
+            Question.DEVICE: str(number % 5 + 1),
+            Question.TRAFFIC: str(number % 3 + 1),
+            Question.GOOGLE_KEYWORD: "shoes",
+        }
         if self.draft.asking is not None:
             self.answer(sensible.get(self.draft.asking, str(number)))
 
@@ -78,9 +129,9 @@ class Walk(RuleBasedStateMachine):
     def skip(self) -> None:
         before = self.draft
         self.draft = before.skip()
-        if before.asking is not Question.RUNS:
+        if before.asking is None or not before.asking.can_skip:
             assert self.draft == before
-        self._keeps(before, but={Question.RUNS, Question.INTERVAL})
+        self._keeps(before, but={before.asking, Question.INTERVAL})
 
     @rule()
     def back(self) -> None:
@@ -109,7 +160,8 @@ class Walk(RuleBasedStateMachine):
     def finish(self) -> None:
         before, after = self.draft, self.draft.finish()
         if isinstance(after, Problem):
-            assert enough_comments(before.comments, before.service) == after
+            assert before.asking is not None
+            assert enough_lines(before.asking, before.lines(before.asking), before.service) == after
             return
         self.draft = after
         assert after.answers == before.answers
@@ -133,14 +185,20 @@ class Walk(RuleBasedStateMachine):
         draft = self.draft
         if draft.asking is not None:
             return
-        assert draft.link
+        assert draft.target
         assert set(draft.answers) == set(draft.questions)
-        if Question.QUANTITY in draft.questions:
-            assert draft.quantity is not None
-            assert within_bounds(draft.quantity, draft.service) == draft.quantity
-        if Question.COMMENTS in draft.questions:
-            assert enough_comments(draft.comments, draft.service) is None
-            assert len(draft.comments) <= draft.service.max_quantity
+        for question in draft.questions:
+            value = draft.answers[question]
+            assert value is not None or question.can_skip
+            if question in BOUNDED:
+                assert isinstance(value, int)
+                assert within_bounds(value, draft.service) == value
+            if question.gathers:
+                lines = draft.lines(question)
+                assert enough_lines(question, lines, draft.service) is None
+                assert within_list(question, lines, draft.service) == lines
+        least, most = draft.answers.get(Question.LEAST), draft.answers.get(Question.MOST)
+        assert not (isinstance(least, int) and isinstance(most, int) and most < least)
         assert (draft.total_quantity or 0) <= draft.service.max_quantity or draft.charge_is_estimate
         assert (draft.runs is None) is (draft.interval is None)
 
@@ -153,6 +211,8 @@ class Walk(RuleBasedStateMachine):
             self.draft.interval,
         )
         assert not (sent.comments and sent.quantity)
+        assert Question.TRACKING not in sent.extras
+        assert None not in sent.extras.values()
         assert self.draft.charge >= 0
 
     def _keeps(self, before: OrderDraft, *, but: set[Question | None]) -> None:
@@ -162,17 +222,19 @@ class Walk(RuleBasedStateMachine):
 
     @staticmethod
     def _still_fits(question: Question, answers: Mapping[Question, Answer], offered: Service) -> bool:
-        """Whether an answer alone is still good: it is asked for, and lies within the bounds."""
-        if question is Question.LINK:
-            return True
-        value, kind = answers[question], offered.type_word
-        if question is Question.QUANTITY:
-            return kind == "Default" and isinstance(value, int) and within_bounds(value, offered) == value
-        if question is Question.COMMENTS:
+        """Whether an answer is good for this service whatever the others are."""
+        value = answers[question]
+        if question not in rules_of(offered).questions:
+            return False
+        if question in BOUNDED:
             return (
-                kind == "Custom Comments" and isinstance(value, tuple) and len(value) <= offered.max_quantity
+                isinstance(value, int)
+                and within_bounds(value, offered) == value
+                and question is not Question.MOST
             )
-        return False
+        if question.gathers:
+            return isinstance(value, tuple) and within_list(question, value, offered) == value
+        return True
 
 
 TestWalk = Walk.TestCase

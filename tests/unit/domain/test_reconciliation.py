@@ -1,6 +1,7 @@
 """Balances are evidence, never proof: a verdict is only as strong as what they can show."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.money import Money
+from bot.domain.order_draft import OrderDraft
+from bot.domain.order_extras import Question
 from bot.domain.reconciliation import PROBE_AFTER, Probe, Verdict, verdict_on
-from tests.unit.domain.domain_samples import NOW, intent
+from tests.unit.domain.domain_samples import LINK, NOW, intent, service
 
 MINUTES = (0.1, 0.5, 2, 10)
 
@@ -66,6 +69,14 @@ def looks(*balances: str, currency: str = "USD", minutes: Sequence[float] = MINU
 )
 def test_what_balances_tell(charge: str, before: str, balances: list[str], verdict: Verdict) -> None:
     assert verdict_on(intent(charge, before=before), looks(*balances), other_orders=0) is verdict
+
+
+def test_no_fall_tells_nothing_where_the_charge_is_an_estimate() -> None:
+    package = replace(intent(), draft=OrderDraft(service("Package"), {Question.LINK: LINK}))
+    assert verdict_on(package, looks("100.84"), other_orders=0) is Verdict.CHECKING
+    assert verdict_on(package, looks(*["100.84"] * 4), other_orders=0) is Verdict.UNCLEAR
+    assert verdict_on(package, looks("99.94"), other_orders=0) is Verdict.PROBABLY_PLACED
+    assert verdict_on(package, looks("99.00"), other_orders=0) is Verdict.UNCLEAR
 
 
 def test_other_orders_with_the_key_muddy_the_water() -> None:

@@ -8,12 +8,13 @@ import pytest
 from bot.domain.changes import Ended
 from bot.domain.order import Order, OrderReport, OrderStatus
 from bot.domain.polling import PollingPolicy
-from bot.domain.watching import Later, Lost, Moment, Seen, Vanished, look_at, was_looked_at
+from bot.domain.watching import Later, Lost, Moment, Seen, Vanished, is_known_later, look_at
 from tests.unit.domain.domain_samples import NOW, order
 
 DAY = timedelta(days=1)
 POLICY = PollingPolicy(timedelta(seconds=30), timedelta(minutes=30))
-HERE = Moment(POLICY, NOW, 0)
+ASKED_AT = NOW - timedelta(seconds=20)
+HERE = Moment(POLICY, NOW, 0, ASKED_AT)
 OPEN = replace(order(placed_at=NOW - timedelta(hours=1)), is_watched=True)
 COMPLETED = replace(
     order(OrderStatus.COMPLETED, placed_at=NOW - 3 * DAY),
@@ -47,7 +48,7 @@ def test_an_end_is_news_and_a_completed_order_is_read_once_more(status: OrderSta
     look = seen(OPEN, status)
     assert (look.ended, look.was) == (Ended(look.order, status), None)
     is_completed = status is OrderStatus.COMPLETED
-    assert look.due_at == (NOW + DAY if is_completed else None)
+    assert look.due_at == (ASKED_AT + DAY if is_completed else None)
     assert (look.order.is_watched, look.order.is_rechecked) == (False, is_completed)
 
 
@@ -106,7 +107,13 @@ def test_a_completed_order_that_answers_leave_out_is_given_up_after_some_days() 
     assert look_at(old, None, HERE) == Later(old, None)
 
 
-def test_a_look_that_another_has_overtaken_is_known_by_time_or_report() -> None:
-    assert not was_looked_at(OPEN, since=OPEN)
-    assert was_looked_at(replace(OPEN, checked_at=NOW), since=OPEN)
-    assert was_looked_at(replace(OPEN, report=says(OrderStatus.PAUSED)), since=OPEN)
+def test_what_is_kept_is_dated_by_the_question_and_the_next_look_by_the_answer() -> None:
+    ended, goes_on = seen(OPEN, OrderStatus.COMPLETED), seen(OPEN, OrderStatus.IN_PROGRESS)
+    assert (ended.order.checked_at, ended.order.finished_at) == (ASKED_AT, ASKED_AT)
+    assert goes_on.due_at == POLICY.next_check(goes_on.order, NOW, 0, before=OPEN)
+
+
+def test_a_look_that_a_later_question_has_overtaken_is_known() -> None:
+    assert not is_known_later(OPEN, ASKED_AT)
+    assert not is_known_later(replace(OPEN, checked_at=ASKED_AT), ASKED_AT)
+    assert is_known_later(replace(OPEN, checked_at=NOW), ASKED_AT)

@@ -25,6 +25,7 @@ EXPECTED: Final[dict[str, Outcome]] = {
     "own_id": Placed(PanelOrderId("ord_8fK2")),
     "with_message": PLACED,
     "capitalised": PLACED,
+    "in_data": PLACED,
     "whole_fraction": PLACED,
     "on_error_status": PLACED,
     "byte_order_mark": PLACED,
@@ -56,6 +57,9 @@ EXPECTED: Final[dict[str, Outcome]] = {
     "list": Unclear("no_object"),
     "order_and_error": Unclear("order_and_error"),
     "order_and_fail": Unclear("order_and_error"),
+    "order_in_data_and_error": Unclear("order_and_error"),
+    "error_with_code": Rejected(RefusalKind.FUNDS, "Not enough funds on balance"),
+    "empty_data": NO_ID,
     "no_id": NO_ID,
     "word_for_id": NO_ID,
     "zero_id": NO_ID,
@@ -100,7 +104,9 @@ def test_any_object_is_an_outcome_and_a_claim_has_its_grounds(status: int, value
     outcome = read_added(Reply(status, "application/json", json.dumps(value).encode()), KEY)
     match outcome:
         case Placed():
-            assert str(value.get("order", value.get("Order"))).strip().startswith(outcome.panel_order_id)
+            places = [place for place in (value, value.get("data")) if isinstance(place, dict)]
+            named = [str(place.get("order", place.get("Order"))).strip() for place in places]
+            assert any(order.startswith(outcome.panel_order_id) for order in named)
         case Rejected():
             assert outcome.words
             assert not 300 <= status < 400

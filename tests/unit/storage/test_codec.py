@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import Catalogue, Service
-from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering
-from bot.domain.ids import IntentId, ServiceId
+from bot.domain.dialogue import (
+    ConnectingKey,
+    Dialogue,
+    GatheringLines,
+    NamingOrder,
+    Ordering,
+    Searching,
+)
+from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
+from bot.domain.ids import IntentId, MassId, ServiceId
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
-from bot.domain.problems import Value
+from bot.domain.problems import Problem, Value
 from storage import codec
 from storage.errors import DecodeError
 
@@ -35,24 +44,30 @@ services = st.builds(
     can_cancel=flags,
     can_drip_feed=st.booleans(),
 )
+
+
+def value_of(question: Question) -> st.SearchStrategy[Answer]:
+    """Any answer to a question."""
+    if question.gathers:
+        return st.none() | st.lists(words, max_size=4).map(tuple)
+    if question is Question.EXPIRY:
+        return st.none() | st.dates()
+    return st.none() | (numbers if question.is_number else words)
+
+
 answers: st.SearchStrategy[Mapping[Question, Answer]] = st.fixed_dictionaries(
-    {},
-    optional={
-        Question.LINK: st.none() | words,
-        Question.QUANTITY: st.none() | numbers,
-        Question.COMMENTS: st.none() | st.lists(words, max_size=4).map(tuple),
-        Question.RUNS: st.none() | numbers,
-        Question.INTERVAL: st.none() | numbers,
-    },
+    {}, optional={question: value_of(question) for question in Question}
 )
 drafts = st.builds(
     OrderDraft, service=services, answers=answers, asking=st.none() | st.sampled_from(Question)
 )
 intent_ids = numbers.map(IntentId)
 dialogues: st.SearchStrategy[Dialogue] = (
-    st.just(ConnectingKey())
+    st.builds(ConnectingKey, link=words)
     | st.builds(Ordering, drafts, st.none() | intent_ids)
     | st.builds(NamingOrder, intent_ids)
+    | st.just(Searching())
+    | st.builds(GatheringLines, numbers.map(MassId))
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -64,8 +79,29 @@ READERS: list[Callable[[str], object]] = [
     codec.dialogue_from,
     codec.catalogue_from,
     codec.comments_from,
+    codec.answers_from,
     codec.payload_from,
+    codec.favourite_changes_from,
+    codec.problem_from,
 ]
+rates = st.none() | st.decimals(allow_nan=False, allow_infinity=False)
+favourite_changes = st.builds(
+    FavouriteChange,
+    kind=st.sampled_from(FavouriteChangeKind),
+    service_id=words.map(ServiceId),
+    name=words,
+    before=rates,
+    now=rates,
+)
+
+
+@given(changes=st.lists(favourite_changes, max_size=4).map(tuple))
+def test_what_happened_to_favourites_reads_back(changes: tuple[FavouriteChange, ...]) -> None:
+    assert codec.favourite_changes_from(codec.favourite_changes_json(changes)) == changes
+
+
+def test_a_question_for_the_key_from_before_there_were_links_is_read() -> None:
+    assert codec.dialogue_from('{"v":1,"kind":"connecting_key"}') == ConnectingKey()
 
 
 @given(draft=drafts)
@@ -73,6 +109,11 @@ def test_a_draft_reads_back(draft: OrderDraft) -> None:
     read = codec.draft_from(codec.draft_json(draft))
     assert read == draft
     assert str(read.service.rate) == str(draft.service.rate)
+
+
+@given(problem=st.builds(Problem, words, st.dictionaries(words, words | numbers)))
+def test_a_problem_reads_back(problem: Problem) -> None:
+    assert codec.problem_from(codec.problem_json(problem)) == problem
 
 
 @given(dialogue=dialogues)
@@ -91,6 +132,30 @@ def test_a_catalogue_reads_back_and_is_written_the_same_way_again(listed: list[S
 @given(comments=st.lists(words).map(tuple))
 def test_comments_read_back(comments: tuple[str, ...]) -> None:
     assert codec.comments_from(codec.comments_json(comments)) == comments
+
+
+@given(given_answers=answers)
+def test_the_answers_of_an_order_read_back(given_answers: Mapping[Question, Answer]) -> None:
+    assert codec.answers_from(codec.answers_json(given_answers)) == given_answers
+
+
+def test_a_draft_of_the_first_version_still_reads() -> None:
+    service = (
+        '{"service_id":"7","name":"n","type_word":"Default","category":"c","rate":"0.90","min_quantity":50,'
+        '"max_quantity":100,"description":"","can_refill":null,"can_cancel":true,"can_drip_feed":true}'
+    )
+    answered = '{"link":"https://example.com","quantity":50,"comments":["a"],"runs":null,"interval":5}'
+    draft = codec.draft_from(
+        f'{{"v":1,"draft":{{"service":{service},"answers":{answered},"asking":"runs"}}}}'
+    )
+    assert draft.asking is Question.RUNS
+    assert draft.answers == {
+        Question.LINK: "https://example.com",
+        Question.QUANTITY: 50,
+        Question.COMMENTS: ("a",),
+        Question.RUNS: None,
+        Question.INTERVAL: 5,
+    }
 
 
 @given(payload=st.dictionaries(words, words | numbers, max_size=4))
@@ -116,7 +181,12 @@ DRAFT = codec.dialogue_json(
     Ordering(
         OrderDraft(
             Service(ServiceId("1"), "n", "Default", "c", Decimal("1.2"), 1, 9),
-            {Question.LINK: "l", Question.QUANTITY: 5, Question.COMMENTS: ("c",)},
+            {
+                Question.LINK: "l",
+                Question.QUANTITY: 5,
+                Question.COMMENTS: ("c",),
+                Question.EXPIRY: date(2026, 3, 1),
+            },
             Question.LINK,
         ),
         IntentId(3),
@@ -154,6 +224,8 @@ def test_a_value_of_another_kind_is_refused_wherever_it_stands(place: tuple[Any,
         (("draft", "service", "can_refill"), 0),
         (("draft", "answers", "quantity"), True),
         (("draft", "answers", "comments"), "c"),
+        (("draft", "answers", "expiry"), "soon"),
+        (("draft", "answers", "expiry"), 20260301),
         (("draft", "asking"), "weather"),
         (("intent_id",), False),
         (("kind",), "weather"),

@@ -19,8 +19,9 @@ export function renderBubble(message, actions, repliedTo) {
   const bubble = element(
     "div",
     { class: "bubble", contextmenu: (event) => openActions(event, message, actions) },
+    message.via ? viaOf(message.via, actions) : null,
     repliedTo ? quoteOf(repliedTo, actions.botTitle()) : null,
-    message.media ? mediaOf(message.media) : null,
+    message.media ? mediaOf(message.media, actions) : null,
     element("div", { class: "text", dir: "auto" }, ...contentOf(message, actions), metaOf(message)),
   );
   const node = element(
@@ -35,6 +36,9 @@ export function renderBubble(message, actions, repliedTo) {
       ? renderKeyboard(message, {
           tap: (row, column, button) => actions.tap(message, row, column, button),
           copy: actions.copy,
+          search: actions.search,
+          deepLink: actions.deepLink,
+          botName: actions.botName,
         })
       : null,
   );
@@ -43,7 +47,8 @@ export function renderBubble(message, actions, repliedTo) {
 
 /** What a message says in one line, for a reply's quote. */
 export function summaryOf(message) {
-  return (message.text || message.media?.caption || message.media?.kind || "").split("\n")[0];
+  const media = message.media;
+  return (message.text || media?.caption || media?.file?.name || media?.kind || "").split("\n")[0];
 }
 
 function contentOf(message, actions) {
@@ -55,6 +60,7 @@ function metaOf(message) {
   return element(
     "span",
     { class: "meta" },
+    message.is_silent ? silentMark() : null,
     message.edit_date ? element("span", { class: "edited", "data-label": "edited" }) : null,
     element("time", { "data-time": message.date, datetime: new Date(message.date * 1000).toISOString() }),
   );
@@ -69,7 +75,54 @@ function quoteOf(message, botTitle) {
   );
 }
 
-function mediaOf(media) {
+function silentMark() {
+  return element("span", { class: "silent", role: "img", "data-label-title": "silent" }, icon("bell"));
+}
+
+/** A message that was chosen from the bot's results says so; a tap on the name begins another search. */
+function viaOf(name, actions) {
+  return element(
+    "div",
+    { class: "via" },
+    element("span", { "data-label": "viaBot" }),
+    " ",
+    element("button", { type: "button", dir: "ltr", click: () => actions.search("") }, `@${name}`),
+  );
+}
+
+function mediaOf(media, actions) {
+  if (!media.file) return signOf(media);
+  const address = actions.fileUrl(media.file.id);
+  return media.kind === "photo" ? photoOf(media.file, address) : documentOf(media.file, address);
+}
+
+function photoOf(file, address) {
+  const picture = element("img", {
+    src: address,
+    width: file.width,
+    height: file.height,
+    "data-label-alt": "photo",
+    decoding: "async",
+  });
+  return element("a", { class: "photo", href: address, target: "_blank", rel: "noopener" }, picture);
+}
+
+function documentOf(file, address) {
+  return element(
+    "a",
+    { class: "document", href: address, download: file.name, "data-label-tip": "save" },
+    element("span", { class: "document-icon" }, icon("document")),
+    element(
+      "span",
+      { class: "document-words" },
+      element("bdi", { class: "document-name" }, file.name),
+      element("span", { class: "document-size", "data-size": file.size }),
+    ),
+  );
+}
+
+/** A medium that is a mere sign of one: nothing stands behind it. */
+function signOf(media) {
   return element(
     "div",
     { class: `media is-${media.kind}` },

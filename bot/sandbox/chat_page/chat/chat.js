@@ -22,12 +22,13 @@ export class Chat {
 
   /**
    * @param {ReturnType<import("../shared/api.js").personApi>} api
-   * @param {(isIn: boolean) => void} noticeNews told when the bot says something
+   * @param {{news: () => void, progress: (isEmpty: boolean) => void, showSteps: (() => void)}} page
+   *   told when the bot says something, and whether the chat is still empty; shows the first steps again
    */
-  constructor(api, noticeNews) {
+  constructor(api, page) {
     this.api = api;
-    this.noticeNews = noticeNews;
-    this.composer = new Composer(api);
+    this.page = page;
+    this.composer = new Composer(api, (payload) => this.#followDeepLink(payload));
     this.log = new MessageLog(byId("scroller"), byId("log"), byId("down-button"), this.#actions());
     byId("start-button").addEventListener("click", () => this.#start());
     byId("chat-menu-button").addEventListener("click", (event) => this.#openMenu(event.currentTarget));
@@ -64,6 +65,7 @@ export class Chat {
     byId("description-card").hidden = !byId("description").textContent;
     document.title = bot.first_name;
     this.composer.commands = bot.commands;
+    this.composer.inline.bot = bot;
   }
 
   /** Before the first message, after a block, and behind a deep link there is one thing to do: start. */
@@ -76,6 +78,7 @@ export class Chat {
     button.dataset.label = this.#hasBlocked ? "restart" : "start";
     applyLabels(button);
     byId("blocked-note").hidden = !this.#hasBlocked;
+    this.page.progress(this.log.isEmpty);
     if (this.#isStarting && !mustStart) {
       this.#isStarting = false;
       byId("box").focus();
@@ -92,6 +95,7 @@ export class Chat {
     else if (event.kind === "edited") this.log.edit(event.message);
     else if (event.kind === "deleted") this.log.remove(event.message_id);
     else if (event.kind === "callback_answer") this.#answer(event);
+    else if (event.kind === "inline_results") this.composer.inline.answered(event);
     else if (event.kind === "chat_action") this.#showTyping();
     else if (event.kind === "profile") await this.#readProfile();
   }
@@ -100,7 +104,7 @@ export class Chat {
     this.log.add(message);
     if (message.from === "person") return;
     this.#stopTyping();
-    this.noticeNews();
+    this.page.news();
   }
 
   #answer(event) {
@@ -140,8 +144,13 @@ export class Chat {
     this.#showFoot();
   }
 
+  #followDeepLink(payload) {
+    return attempt(() => this.api.start(payload || undefined));
+  }
+
   #openMenu(anchor) {
     openMenu(anchor, [
+      ...(byId("hint").hidden ? [{ label: "steps", icon: "menu", act: () => this.page.showSteps() }] : []),
       this.#hasBlocked
         ? { label: "unblock", icon: "block", act: () => this.#start() }
         : { label: "block", icon: "block", isDanger: true, act: () => this.#block() },
@@ -158,7 +167,9 @@ export class Chat {
     return {
       copy,
       command: (command) => this.composer.sendText(command),
-      deepLink: (payload) => attempt(() => this.api.start(payload || undefined)),
+      fileUrl: (fileId) => this.api.fileUrl(fileId),
+      search: (words) => this.composer.put(`@${this.#bot.username} ${words}`),
+      deepLink: (payload) => this.#followDeepLink(payload),
       botName: () => this.#bot.username,
       botTitle: () => this.#bot.first_name,
       openMenu: (anchor, message) => this.#openMessageMenu(anchor, message),
@@ -170,7 +181,7 @@ export class Chat {
   #openMessageMenu(anchor, message) {
     const items = [{ label: "reply", icon: "reply", act: () => this.composer.reply(message) }];
     if (message.text) items.push({ label: "copyText", icon: "copy", act: () => copy(message.text) });
-    if (message.from === "person" && message.text) {
+    if (message.from === "person" && message.text && !message.via) {
       items.push({ label: "edit", icon: "edit", act: () => this.composer.edit(message) });
     }
     openMenu(anchor, items);

@@ -1,23 +1,37 @@
-/** The message box: typing, sending, editing one's own message, replying, attaching. */
+/** The message box: typing, searching, sending, editing one's own message, replying, attaching. */
 
 import { byId } from "../shared/dom.js";
 import { label } from "../shared/labels.js";
 import { openMenu } from "../shared/menu.js";
 import { attempt, toast } from "../shared/notices.js";
+import { Attachments } from "./attachments.js";
 import { summaryOf } from "./bubble.js";
 import { CommandList } from "./commands.js";
+import { InlineResults } from "./inline.js";
 
 export class Composer {
   /** @type {{kind: "edit" | "reply", message: any} | null} */
   #context = null;
 
-  /** @param {ReturnType<import("../shared/api.js").personApi>} api */
-  constructor(api) {
+  /**
+   * @param {ReturnType<import("../shared/api.js").personApi>} api
+   * @param {(payload: string) => void} followDeepLink
+   */
+  constructor(api, followDeepLink) {
     this.api = api;
     this.box = byId("box");
     this.commandList = new CommandList(byId("commands"), this.box, byId("command-button"), (command) =>
       this.sendText(command),
     );
+    this.attachments = new Attachments(api, () => this.#grow());
+    this.inline = new InlineResults(byId("inline"), this.box, api, {
+      chosen: () => this.#clear(),
+      dismissed: () => this.#grow(),
+      start: (parameter) => {
+        this.#clear();
+        followDeepLink(parameter);
+      },
+    });
     this.#listen();
   }
 
@@ -29,7 +43,7 @@ export class Composer {
   /** Puts a text into the box, ready to be sent or changed. */
   put(text) {
     this.box.value = text;
-    this.#grow();
+    this.#typed();
     this.box.focus();
   }
 
@@ -65,7 +79,7 @@ export class Composer {
   }
 
   #press(event) {
-    if (event.isComposing || this.commandList.press(event)) return;
+    if (event.isComposing || this.commandList.press(event) || this.inline.press(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.#submit();
@@ -75,8 +89,10 @@ export class Composer {
   }
 
   #typed() {
+    const isSearch = this.inline.read(this.box.value);
     this.#grow();
-    if (/^\/\w*$/.test(this.box.value)) this.commandList.show(this.box.value);
+    if (isSearch) this.commandList.hide();
+    else if (/^\/\w*$/.test(this.box.value)) this.commandList.show(this.box.value);
     else this.commandList.hide();
   }
 
@@ -89,15 +105,19 @@ export class Composer {
   async #submit() {
     const text = this.box.value.trim();
     const context = this.#context;
-    if (!text) return;
+    if (this.inline.isOpen || (!text && this.attachments.isEmpty)) return;
     this.#clear();
-    const isEdit = context?.kind === "edit";
-    const isDone = await (isEdit ? this.#change(context.message, text) : this.#send(text, context));
+    const isDone = await this.#carryOut(text, context);
     // Words that did not go out are given back, unless the person has begun new ones.
     if (!isDone && !this.box.value) {
       this.#setContext(context);
       this.put(text);
     }
+  }
+
+  #carryOut(text, context) {
+    if (context?.kind === "edit") return this.#change(context.message, text);
+    return this.attachments.isEmpty ? this.#send(text, context) : this.attachments.send(text);
   }
 
   #send(text, context) {
@@ -112,6 +132,7 @@ export class Composer {
   #openAttach(anchor) {
     const send = (kind) => () => attempt(() => this.api.sendMedia(kind));
     openMenu(anchor, [
+      { label: "file", icon: "attach", act: () => this.attachments.choose() },
       { label: "photo", icon: "photo", act: send("photo") },
       { label: "sticker", icon: "sticker", act: send("sticker") },
       { label: "voice", icon: "voice", act: send("voice") },
@@ -132,13 +153,15 @@ export class Composer {
     this.box.value = "";
     this.#setContext(null);
     this.commandList.hide();
+    this.inline.hide();
     this.#grow();
   }
 
   #grow() {
     this.box.style.height = "auto";
     this.box.style.height = `${Math.min(this.box.scrollHeight, 160)}px`;
-    byId("send-button").disabled = !this.box.value.trim();
+    const hasNothing = !this.box.value.trim() && this.attachments.isEmpty;
+    byId("send-button").disabled = hasNothing || this.inline.isOpen;
   }
 
   /** Puts the demo key where a newcomer needs it. */

@@ -32,7 +32,34 @@ const SAFE_SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
  */
 export function renderText(text, entities, actions) {
   const ordered = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
-  return renderRange({ text, actions }, 0, text.length, ordered);
+  return renderRange({ text, actions, neutral: neutralLines(text) }, 0, text.length, ordered);
+}
+
+const ISOLATED = /[\u2066-\u2068][^\u2066-\u2069]*\u2069/g;
+const STRONG = /[\p{L}\u200e\u200f\u061c]/u;
+
+/**
+ * Where lines begin that have no direction of their own, such as a bar and a percentage: those follow the
+ * language of the client, as in Telegram's, while every other line follows its first letter.
+ */
+function neutralLines(text) {
+  const starts = new Set();
+  let at = 0;
+  for (const line of text.split("\n")) {
+    if (line.trim() && !STRONG.test(outsideIsolates(line))) starts.add(at);
+    at += line.length + 1;
+  }
+  return starts;
+}
+
+function outsideIsolates(line) {
+  const outside = line.replace(ISOLATED, "");
+  return outside === line ? line : outsideIsolates(outside);
+}
+
+/** A mark whose direction the style sheet sets; it is drawn, but it is no part of the text. */
+function turnAt(source, offset) {
+  return source.neutral.delete(offset) ? [element("span", { class: "neutral" })] : [];
 }
 
 /** Renders text[from, to) with the entities that begin in it; one that reaches further is cut. */
@@ -47,7 +74,8 @@ function renderRange(source, from, to, entities) {
     while (next < entities.length && entities[next].offset < end) next += 1;
     if (entity.offset >= at && end > entity.offset) {
       const isBlock = BLOCKS.has(entity.type);
-      nodes.append(plain(source.text, at, entity.offset, isBlock));
+      nodes.append(...plain(source, at, entity.offset, isBlock));
+      if (!isBlock) nodes.append(...turnAt(source, entity.offset));
       const inside = renderRange(source, entity.offset, end, entities.slice(index + 1, next));
       nodes.append(wrap(entity, inside, source.text.slice(entity.offset, end), source.actions));
       // A block already stands on lines of its own; the line break beside it would show as a gap.
@@ -55,13 +83,20 @@ function renderRange(source, from, to, entities) {
     }
     index = next;
   }
-  nodes.append(plain(source.text, at, to));
+  nodes.append(...plain(source, at, to));
   return nodes;
 }
 
-function plain(text, from, to, beforeBlock = false) {
-  const cut = beforeBlock && to > from && text[to - 1] === "\n" ? to - 1 : to;
-  return document.createTextNode(text.slice(from, cut));
+function plain(source, from, to, beforeBlock = false) {
+  const cut = beforeBlock && to > from && source.text[to - 1] === "\n" ? to - 1 : to;
+  const turns = [...source.neutral].filter((offset) => offset >= from && offset < cut);
+  const nodes = [];
+  let at = from;
+  for (const offset of turns) {
+    nodes.push(source.text.slice(at, offset), ...turnAt(source, offset));
+    at = offset;
+  }
+  return [...nodes, source.text.slice(at, cut)].filter((node) => node !== "");
 }
 
 /** @returns {Node} */
@@ -91,7 +126,7 @@ const SPECIAL = {
   spoiler: (_entity, inside) => spoiler(inside),
   text_link: (entity, inside, _text, actions) => link(entity.url ?? "", inside, actions),
   url: (_entity, inside, text, actions) =>
-    link(/^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`, inside, actions),
+    link(text, inside, actions),
   email: (_entity, inside, text, actions) => link(`mailto:${text}`, inside, actions),
   phone_number: (_entity, inside, text, actions) => link(`tel:${text}`, inside, actions),
   bot_command: (_entity, inside, text, actions) =>
@@ -123,11 +158,12 @@ function tappable(tag, attributes, inside, act) {
 
 function link(address, inside, actions) {
   const url = parsed(address);
-  if (!url || !SAFE_SCHEMES.has(url.protocol)) return element("span", { class: "mention" }, inside);
+  if (!url) return element("span", { class: "mention" }, inside);
   const payload = deepLinkPayload(url, actions.botName());
   if (payload !== null) {
     return tappable("span", { class: "command" }, inside, () => actions.deepLink(payload));
   }
+  if (!SAFE_SCHEMES.has(url.protocol)) return element("span", { class: "mention" }, inside);
   return element(
     "a",
     { href: url.href, target: "_blank", rel: "noopener noreferrer nofollow", title: url.href },
@@ -135,20 +171,27 @@ function link(address, inside, actions) {
   );
 }
 
-/** @returns {URL | null} */
-function parsed(address) {
+/** @returns {URL | null} what an address names; one without a scheme is the web's, as in Telegram */
+export function parsed(address) {
   try {
-    return new URL(address);
+    return new URL(/^[a-z][a-z0-9+.-]*:/i.test(address) ? address : `https://${address}`);
   } catch {
     return null;
   }
 }
 
-/** The payload of a t.me link to this very bot; null for every other address. */
+/** The payload of a link to this very bot; null for every other address. */
 export function deepLinkPayload(url, botName) {
-  const isOurs =
-    url.hostname === "t.me" && url.pathname.slice(1).toLowerCase() === botName.toLowerCase();
+  const isOurs = nameIn(url)?.toLowerCase() === botName.toLowerCase();
   return isOurs ? (url.searchParams.get("start") ?? "") : null;
+}
+
+const TELEGRAM_HOSTS = new Set(["t.me", "telegram.me", "telegram.dog"]);
+
+/** The name an address of Telegram's opens, such as `t.me/name` or `tg://resolve?domain=name`. */
+function nameIn(url) {
+  if (TELEGRAM_HOSTS.has(url.hostname)) return url.pathname.split("/")[1];
+  return url.protocol === "tg:" && url.href.startsWith("tg://resolve") ? url.searchParams.get("domain") : null;
 }
 
 function spoiler(inside) {
@@ -204,9 +247,12 @@ function expandable(inside) {
   return quote;
 }
 
-/** A moment is shown in the reader's own zone; the bot's wording stays as the tooltip. */
+/** A moment is shown in the reader's own zone, with the bot's wording as the tooltip; without a format, the reverse. */
 function moment(entity, inside, text) {
   if (typeof entity.unix !== "number") return inside;
+  if (!entity.format) {
+    return element("time", { class: "moment", title: localMoment(entity.unix) }, inside);
+  }
   return element(
     "time",
     {
@@ -214,7 +260,7 @@ function moment(entity, inside, text) {
       datetime: new Date(entity.unix * 1000).toISOString(),
       title: text,
       "data-moment": entity.unix,
-      "data-format": entity.format ?? null,
+      "data-format": entity.format,
     },
     localMoment(entity.unix, entity.format),
   );

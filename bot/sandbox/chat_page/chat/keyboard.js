@@ -2,6 +2,7 @@
 
 import { element } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
+import { deepLinkPayload, parsed } from "./entities.js";
 
 /** Telegram clients stop spinning by themselves after a while; so does this one. */
 const LONGEST_WAIT = 5000;
@@ -15,7 +16,8 @@ const STYLES = new Set(["primary", "success", "danger"]);
  *
  * @param {Message} message
  * @param {{tap: (row: number, column: number, button: HTMLElement) => void,
- *   copy: (text: string) => void}} actions
+ *   copy: (text: string) => void, search: (words: string) => void,
+ *   deepLink: (payload: string) => void, botName: () => string}} actions
  */
 export function renderKeyboard(message, actions) {
   const keyboard = element("div", { class: "keyboard" });
@@ -23,18 +25,19 @@ export function renderKeyboard(message, actions) {
     const line = element("div", { class: "keyboard-row" });
     buttons.forEach((button, column) => {
       const key = `${message.message_id}/${row}/${column}`;
-      line.append(renderButton(button, key, (node) => actions.tap(row, column, node), actions.copy));
+      line.append(renderButton(button, key, actions, (node) => actions.tap(row, column, node)));
     });
     keyboard.append(line);
   });
   return keyboard;
 }
 
-function renderButton(button, key, tap, copy) {
+function renderButton(button, key, actions, tap) {
   const style = STYLES.has(button.style ?? "") ? ` is-${button.style}` : "";
   const attributes = { class: `key is-${button.kind}${style}`, dir: "auto", "data-focus-key": key };
   const text = element("span", { class: "key-text", dir: "auto" }, button.text);
-  if (button.kind === "url") {
+  const act = ownAct(button, actions);
+  if (button.kind === "url" && !act) {
     return element(
       "a",
       { ...attributes, href: button.url, target: "_blank", rel: "noopener noreferrer nofollow", title: button.url },
@@ -42,13 +45,24 @@ function renderButton(button, key, tap, copy) {
       icon("link"),
     );
   }
-  const act = button.kind === "copy" ? () => copy(button.copy_text ?? "") : (event) => tap(event.currentTarget);
+  const mark = ICONS[button.kind];
   return element(
     "button",
-    { type: "button", ...attributes, click: act },
+    { type: "button", ...attributes, click: act ?? ((event) => tap(event.currentTarget)) },
     text,
-    button.kind === "copy" ? icon("copy") : null,
+    mark ? icon(mark) : null,
   );
+}
+
+const ICONS = { copy: "copy", inline: "search", url: "link" };
+
+/** What the client does by itself when this button is tapped; null where the bot hears of it, or a browser. */
+function ownAct(button, actions) {
+  if (button.kind === "copy") return () => actions.copy(button.copy_text ?? "");
+  if (button.kind === "inline") return () => actions.search(button.query ?? "");
+  const url = button.kind === "url" ? parsed(button.url ?? "") : null;
+  const payload = url && deepLinkPayload(url, actions.botName());
+  return payload === null ? null : () => actions.deepLink(payload);
 }
 
 /** Remembers which tapped buttons still wait for their callback to be answered. */

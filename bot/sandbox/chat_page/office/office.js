@@ -6,6 +6,7 @@ import { applyLabels } from "../shared/labels.js";
 import { attempt, connection } from "../shared/notices.js";
 import { Faults } from "./faults.js";
 import { renderKey } from "./keys.js";
+import { Market } from "./market.js";
 import { renderOrder } from "./orders.js";
 
 export class Office {
@@ -18,6 +19,7 @@ export class Office {
     this.api = api;
     this.noticePanel = noticePanel;
     this.faults = new Faults(api);
+    this.market = new Market(api);
     this.keys = new CardList(byId("keys"));
     this.orders = new CardList(byId("orders"));
   }
@@ -39,6 +41,7 @@ export class Office {
     byId("order-count").textContent = state.orders.length ? String(state.orders.length) : "";
     const usable = state.keys.find((key) => key.is_active && Number(key.balance) > 0) ?? state.keys[0];
     if (usable) this.noticePanel(usable.key, state.orders.length);
+    this.market.show(state);
     this.faults.refresh();
   }
 }
@@ -98,7 +101,9 @@ class CardList {
 
 /** Puts a card in the place of its older self; what was unfolded stays so. */
 function replace(older, newer) {
-  const unfolded = newer.querySelector("details");
-  if (unfolded) unfolded.open = older.querySelector("details")?.open ?? false;
+  const before = [...older.querySelectorAll("details")];
+  [...newer.querySelectorAll("details")].forEach((one, index) => {
+    one.open = before[index]?.open ?? false;
+  });
   older.replaceWith(newer);
 }

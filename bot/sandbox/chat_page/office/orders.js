@@ -11,12 +11,22 @@ const TONES = {
   fail: "danger",
   partial: "warning",
   "in progress": "primary",
+  active: "primary",
+  paused: "warning",
+  expired: "danger",
   processing: "primary",
 };
-const ENDED = new Set(["completed", "partial", "canceled", "refunded", "fail"]);
+const ENDED = new Set(["completed", "partial", "canceled", "refunded", "fail", "failed", "expired"]);
 const MOVES = [
   ["moveCompleted", "Completed"],
   ["movePartial", "Partial"],
+  ["moveCanceled", "Canceled"],
+];
+/** A subscription is not delivered in part: it rests, or its time is over. */
+const SUBSCRIPTION_MOVES = [
+  ["moveCompleted", "Completed"],
+  ["movePaused", "Paused"],
+  ["moveExpired", "Expired"],
   ["moveCanceled", "Canceled"],
 ];
 const REFILL_MOVES = [
@@ -44,7 +54,8 @@ export function renderOrder(order, act) {
     element("div", { class: "order-link", dir: "ltr" }, order.link),
     progressOf(order),
     factsOf(order),
-    order.comments ? commentsOf(order.comments) : null,
+    order.comments ? unfolding("comments", commentsOf(order.comments)) : null,
+    order.extras ? unfolding("otherFields", extrasOf(order.extras)) : null,
     movesOf(order, act),
     ...(order.refills ?? []).map((refill) => refillOf(refill, act)),
   );
@@ -55,7 +66,7 @@ function toneOf(status) {
 }
 
 function progressOf(order) {
-  const quantity = Number(order.quantity) || 0;
+  const quantity = (Number(order.quantity) || 0) * (order.runs ?? order.posts ?? 1);
   const remains = Number(order.remains ?? quantity);
   const isKnown = quantity > 0 && Number.isFinite(remains);
   const done = isKnown ? Math.max(0, Math.min(1, (quantity - remains) / quantity)) : 0;
@@ -68,6 +79,7 @@ function factsOf(order) {
     ["startCount", order.start_count],
     ["remains", order.remains],
     ["charge", order.charge && `${order.charge} ${order.currency ?? ""}`],
+    ["posts", order.posts],
     ["runs", order.runs && label("runsOf", { runs: order.runs, interval: order.interval ?? "?" })],
   ].filter(([, value]) => value !== null && value !== undefined && value !== "");
   return element(
@@ -86,21 +98,37 @@ function factsOf(order) {
 
 function commentsOf(comments) {
   const text = Array.isArray(comments) ? comments.join("\n") : String(comments);
+  return element("pre", { dir: "auto" }, text);
+}
+
+/** The fields of the order's type under the names the panel's API gives them. */
+function extrasOf(extras) {
   return element(
-    "details",
-    { class: "comments" },
-    element("summary", { "data-label": "comments" }),
-    element("pre", { dir: "auto" }, text),
+    "dl",
+    { class: "facts" },
+    ...Object.entries(extras).map(([name, value]) =>
+      element(
+        "div",
+        {},
+        element("dt", { dir: "ltr" }, name),
+        element("dd", {}, element("pre", { dir: "auto" }, String(value))),
+      ),
+    ),
   );
+}
+
+function unfolding(labelKey, content) {
+  return element("details", { class: "comments" }, element("summary", { "data-label": labelKey }), content);
 }
 
 function movesOf(order, act) {
   const id = order.order;
+  const moves = order.posts ? SUBSCRIPTION_MOVES : MOVES;
   return element(
     "div",
     { class: "card-actions" },
     advanceButton(order, act),
-    ...MOVES.map(([key, status]) =>
+    ...moves.map(([key, status]) =>
       small(key, `${id}/${status}`, "", () => act((api) => api.moveOrder(id, { status }))),
     ),
   );

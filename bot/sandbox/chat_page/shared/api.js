@@ -12,10 +12,12 @@ export class ConnectionLost extends Error {}
 /**
  * @typedef {{type: string, offset: number, length: number, url?: string, language?: string,
  *   unix?: number, format?: string}} Entity
- * @typedef {{text: string, kind: "callback"|"url"|"copy", style?: "primary"|"success"|"danger",
- *   url?: string, copy_text?: string}} Button
+ * @typedef {{text: string, kind: "callback"|"url"|"copy"|"inline", style?: "primary"|"success"|"danger",
+ *   url?: string, copy_text?: string, query?: string}} Button
+ * @typedef {{id: string, name: string, mime_type: string, size: number, width?: number, height?: number}} StoredFile
  * @typedef {{message_id: number, from: "person"|"bot", from_id: number, date: number,
- *   edit_date?: number, text: string, entities: Entity[], media?: {kind: string, caption?: string},
+ *   edit_date?: number, text: string, entities: Entity[],
+ *   media?: {kind: string, caption?: string, file?: StoredFile}, via?: string, is_silent?: boolean,
  *   reply_to_message_id?: number, buttons?: Button[][]}} Message
  */
 
@@ -34,7 +36,9 @@ async function call(method, path, body) {
 
 async function reach(method, path, body) {
   const request = { method, signal: AbortSignal.timeout((POLL_SECONDS + 15) * 1000) };
-  if (body) {
+  if (body instanceof FormData) {
+    request.body = body;
+  } else if (body) {
     request.headers = { "Content-Type": "application/json" };
     request.body = JSON.stringify(body);
   }
@@ -62,12 +66,22 @@ export function personApi(id) {
     send: (text, replyTo) =>
       post(`${at}/messages`, replyTo ? { text, reply_to_message_id: replyTo } : { text }),
     sendMedia: (kind, caption) => post(`${at}/media`, caption ? { kind, caption } : { kind }),
+    sendFile: (file, kind, caption) => post(`${at}/files`, formOf({ file, kind, caption })),
+    fileUrl: (fileId) => `${at}/files/${encodeURIComponent(fileId)}`,
+    typeInline: (query, offset) => post(`${at}/inline`, { query, offset }),
+    choose: (queryId, resultId) => post(`${at}/chosen`, { query_id: queryId, result_id: resultId }),
     edit: (messageId, text) => post(`${at}/edits`, { message_id: messageId, text }),
     tap: (messageId, row, column) => post(`${at}/taps`, { message_id: messageId, row, column }),
     start: (payload) => post(`${at}/start`, payload ? { payload } : {}),
     block: () => post(`${at}/block`),
     speak: (languageCode) => post(`${at}/language`, { language_code: languageCode }),
   };
+}
+
+function formOf(fields) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  return form;
 }
 
 /** What the fake panel's operator can do. */
@@ -80,6 +94,8 @@ export function officeApi() {
     advance: (id) => post(`/office/orders/${part(id)}/advance`),
     moveRefill: (id, status) => post(`/office/refills/${part(id)}`, { status }),
     changeKey: (key, change) => post(`/office/keys/${part(key)}`, change),
+    changeCatalogue: (change) => post("/office/catalogue", change),
+    changeDialect: (name) => post("/office/dialect", { speak: name }),
     faults: () => get("/office/faults"),
     switchOn: (name, action, times) => post("/office/faults", { name, action, times }),
     switchOff: (name) => call("DELETE", `/office/faults/${part(name)}`),

@@ -40,7 +40,8 @@ export function setLanguage(code) {
 
 /**
  * Fills `data-label` (text), `data-label-title` (name and tooltip), `data-label-tip`
- * (tooltip), `data-label-name` (name), `data-label-placeholder` and the moments of a node and everything under it.
+ * (tooltip), `data-label-name` (name), `data-label-alt` (of a picture), `data-label-placeholder`, and the moments
+ * and sizes of a node and everything under it.
  *
  * @template {Element} T
  * @param {T} root
@@ -55,10 +56,14 @@ export function applyLabels(root) {
     node.setAttribute("title", label(key));
   });
   each(root, "data-label-tip", (node, key) => node.setAttribute("title", label(key)));
+  each(root, "data-label-alt", (node, key) => node.setAttribute("alt", label(key)));
   each(root, "data-label-name", (node, key) => node.setAttribute("aria-label", label(key)));
   each(root, "data-label-placeholder", (node, key) => node.setAttribute("placeholder", label(key)));
   each(root, "data-moment", (node, unix) => {
     node.textContent = localMoment(Number(unix), node.dataset.format);
+  });
+  each(root, "data-size", (node, bytes) => {
+    node.textContent = sizeOf(Number(bytes));
   });
   each(root, "data-time", (node, unix) => {
     node.textContent = localTime(Number(unix));
@@ -73,21 +78,22 @@ export function applyLabels(root) {
  * Date and time in the reader's own zone.
  *
  * @param {number} unix
- * @param {string} [wanted] letters of the Bot API's date-time format: t T d D w, or r for "5 minutes ago"
+ * @param {string} [wanted] the Bot API's date-time format: w, then d or D, then t or T; r for "5 minutes ago"
  */
 export function localMoment(unix, wanted = "") {
-  if (wanted.includes("r")) return ago(unix);
+  if (wanted === "r") return ago(unix);
   const options = Object.assign({}, ...[...wanted].map((letter) => MOMENT_PARTS[letter] ?? {}));
   return format(unix, Object.keys(options).length ? options : { dateStyle: "medium", timeStyle: "short" });
 }
 
 const TIME = { hour: "2-digit", minute: "2-digit" };
-const DATE = { day: "numeric", month: "short", year: "numeric" };
+const SHORT_DATE = { day: "2-digit", month: "2-digit", year: "2-digit" };
+const LONG_DATE = { day: "numeric", month: "long", year: "numeric" };
 const MOMENT_PARTS = {
   t: TIME,
   T: { ...TIME, second: "2-digit" },
-  d: DATE,
-  D: { ...DATE, month: "long" },
+  d: SHORT_DATE,
+  D: LONG_DATE,
   w: { weekday: "long" },
 };
 
@@ -103,6 +109,19 @@ function ago(unix) {
   const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? UNITS[3];
   return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.round(seconds / size), unit);
 }
+
+/** How large a file is, as people say it. */
+export function sizeOf(bytes) {
+  const [unit, size] = SIZES.find(([, least]) => bytes >= least) ?? SIZES.at(-1);
+  const number = new Intl.NumberFormat(locale(), { maximumFractionDigits: bytes < 10 * size ? 1 : 0 });
+  return label(unit, { size: number.format(bytes / size) });
+}
+
+const SIZES = [
+  ["megabytes", 1024 ** 2],
+  ["kilobytes", 1024],
+  ["bytes", 1],
+];
 
 /** The clock under a bubble. */
 export function localTime(unix) {

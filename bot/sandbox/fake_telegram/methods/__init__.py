@@ -6,6 +6,8 @@ from bot.sandbox.fake_telegram.methods import (
     commands,
     deleting,
     editing,
+    files,
+    inline,
     menu_button,
     receiving,
     sending,
@@ -13,7 +15,7 @@ from bot.sandbox.fake_telegram.methods import (
 )
 from bot.sandbox.fake_telegram.methods.table import Method
 
-AREAS = (receiving, sending, editing, deleting, answering, commands, texts, menu_button, chats)
+AREAS = (receiving, sending, files, editing, deleting, answering, inline, commands, texts, menu_button, chats)
 
 METHODS: dict[str, Method] = {method.name.lower(): method for area in AREAS for method in area.METHODS}
 """By lower-case name: Telegram does not mind the case of a method."""

@@ -1,5 +1,7 @@
 """What several methods take and must check alike: a chat, a message, a text, a keyboard."""
 
+from typing import Any
+
 from bot.sandbox.fake_telegram.keyboards import Keyboard, read_inline_keyboard, read_reply_markup
 from bot.sandbox.fake_telegram.parameters import (
     Arguments,
@@ -19,16 +21,29 @@ from bot.sandbox.fake_telegram.world.people import Chat, Group, Person
 from bot.sandbox.fake_telegram.world.world import World
 
 MAX_TEXT = 4096
+MAX_CAPTION = 1024
 _MAX_MARKUP = 100_000  # no text of 4096 units needs more; reading on would only cost time
 
 CHAT_ID = Parameter("chat_id", chat_id, is_required=True, missing="chat_id is empty")
 MESSAGE_ID = Parameter("message_id", integer, is_required=True, missing="message identifier is not specified")
 TEXT = Parameter("text", string, is_required=True, missing="message text is empty")
+CAPTION = Parameter("caption", string)
 PARSE_MODE = Parameter("parse_mode", string)
 LINK_PREVIEW_OPTIONS = Parameter("link_preview_options", json_object)
 NEW_MESSAGE_MARKUP = Parameter("reply_markup", lambda value: read_reply_markup(json_object(value)))
+REPLY_PARAMETERS = Parameter("reply_parameters", json_object)
 EDITED_MARKUP = Parameter("reply_markup", lambda value: read_inline_keyboard(json_object(value)))
 
+# a silent message shows a mark; the rest changes what nobody in this world can see, and Telegram takes it
+UNSEEN = (
+    Parameter("disable_notification", boolean),
+    Parameter("protect_content", boolean),
+    Parameter("allow_paid_broadcast", boolean),
+    Parameter("message_effect_id", string),
+)
+
+# a parse mode for a quote comes along from clients with defaults; without a quote it means nothing
+_REPLY_FIELDS = {"message_id", "chat_id", "allow_sending_without_reply", "quote_parse_mode"}
 _PREVIEW_FIELDS = {
     "is_disabled": boolean,
     "url": string,
@@ -74,7 +89,7 @@ def text_to_show(arguments: Arguments) -> FormattedText:
     Raises:
         Refusal: The markup cannot be read, or nothing or too much is left of it.
     """
-    text = _parsed(arguments).trimmed()
+    text = _parsed(arguments["text"], arguments).trimmed()
     if not text.text:
         raise bad_request("message text is empty")
     if utf16_length(text.text) > MAX_TEXT:
@@ -82,8 +97,19 @@ def text_to_show(arguments: Arguments) -> FormattedText:
     return with_automatic_entities(text)
 
 
-def _parsed(arguments: Arguments) -> FormattedText:
-    markup: str = arguments["text"]
+def caption_to_show(arguments: Arguments) -> FormattedText:
+    """Return the caption of a call as Telegram keeps it; none given is an empty one.
+
+    Raises:
+        Refusal: The markup cannot be read, or too much is left of it.
+    """
+    caption = _parsed(arguments.get("caption", ""), arguments).trimmed()
+    if utf16_length(caption.text) > MAX_CAPTION:
+        raise bad_request("message caption is too long")
+    return with_automatic_entities(caption)
+
+
+def _parsed(markup: str, arguments: Arguments) -> FormattedText:
     if len(markup) > _MAX_MARKUP:
         raise bad_request("message is too long")
     if "parse_mode" not in arguments:
@@ -113,6 +139,26 @@ def keyboard(arguments: Arguments) -> Keyboard:
     """Return the keyboard of a call; none given is an empty one."""
     given: Keyboard = arguments.get("reply_markup", ())
     return given
+
+
+def replied_message(chat: Chat, reply: dict[str, Any] | None) -> int | None:
+    """Return the number of the message a new one answers, if it answers one that is there.
+
+    Raises:
+        Refusal: It is gone, and the bot insists on it.
+    """
+    if reply is None:
+        return None
+    unknown = sorted(reply.keys() - _REPLY_FIELDS)
+    if unknown:
+        raise bad_request(f'can\'t parse reply parameters: unknown field "{unknown[0]}"')
+    message_id = integer(reply.get("message_id"))
+    is_elsewhere = integer(reply.get("chat_id", chat.chat_id)) != chat.chat_id
+    if message_id in chat.messages and not is_elsewhere:
+        return message_id
+    if boolean(reply.get("allow_sending_without_reply", False)):
+        return None
+    raise bad_request("message to be replied not found")
 
 
 def own_message(world: World, chat: Chat, message_id: int) -> Message:

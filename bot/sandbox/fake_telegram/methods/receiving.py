@@ -19,7 +19,7 @@ def get_me(world: World, _: Arguments) -> dict[str, Any]:
         **user_json(world, world.bot.bot_id),
         "can_join_groups": True,
         "can_read_all_group_messages": True,
-        "supports_inline_queries": False,
+        "supports_inline_queries": world.inline.is_on,
         "can_connect_to_business": False,
         "has_main_web_app": False,
     }

@@ -1,31 +1,23 @@
 """Messages from the bot, and the sign that one is coming."""
 
-from typing import Any
-
 from bot.sandbox.fake_telegram.methods.arguments import (
     CHAT_ID,
     LINK_PREVIEW_OPTIONS,
     NEW_MESSAGE_MARKUP,
     PARSE_MODE,
+    REPLY_PARAMETERS,
     TEXT,
+    UNSEEN,
     chat_to_act_in,
     keyboard,
+    replied_message,
     text_to_show,
     wants_link_preview,
 )
 from bot.sandbox.fake_telegram.methods.table import Method
-from bot.sandbox.fake_telegram.parameters import (
-    Arguments,
-    Parameter,
-    boolean,
-    integer,
-    json_object,
-    one_of,
-    string,
-)
-from bot.sandbox.fake_telegram.refusals import bad_request
+from bot.sandbox.fake_telegram.parameters import Arguments, Parameter, one_of
 from bot.sandbox.fake_telegram.world.messages import Message
-from bot.sandbox.fake_telegram.world.people import Chat, Person
+from bot.sandbox.fake_telegram.world.people import Person
 from bot.sandbox.fake_telegram.world.world import World
 
 ACTIONS = (
@@ -51,8 +43,9 @@ def send_message(world: World, arguments: Arguments) -> Message:
         world.bot.bot_id,
         text_to_show(arguments),
         keyboard=keyboard(arguments),
-        reply_to_message_id=_replied(chat, arguments.get("reply_parameters")),
+        reply_to_message_id=replied_message(chat, arguments.get("reply_parameters")),
         has_link_preview=wants_link_preview(arguments),
+        is_silent=arguments.get("disable_notification", False),
     )
 
 
@@ -64,33 +57,6 @@ def send_chat_action(world: World, arguments: Arguments) -> bool:
     return True
 
 
-# a parse mode for a quote comes along from clients with defaults; without a quote it means nothing
-_REPLY_FIELDS = {"message_id", "chat_id", "allow_sending_without_reply", "quote_parse_mode"}
-
-
-def _replied(chat: Chat, reply: dict[str, Any] | None) -> int | None:
-    if reply is None:
-        return None
-    unknown = sorted(reply.keys() - _REPLY_FIELDS)
-    if unknown:
-        raise bad_request(f'can\'t parse reply parameters: unknown field "{unknown[0]}"')
-    message_id = integer(reply.get("message_id"))
-    is_elsewhere = integer(reply.get("chat_id", chat.chat_id)) != chat.chat_id
-    if message_id in chat.messages and not is_elsewhere:
-        return message_id
-    if boolean(reply.get("allow_sending_without_reply", False)):
-        return None
-    raise bad_request("message to be replied not found")
-
-
-# these change how a message arrives, which nobody in this world can see; Telegram takes them, so this does
-_UNSEEN = (
-    Parameter("disable_notification", boolean),
-    Parameter("protect_content", boolean),
-    Parameter("allow_paid_broadcast", boolean),
-    Parameter("message_effect_id", string),
-)
-
 METHODS = (
     Method(
         "sendMessage",
@@ -101,8 +67,8 @@ METHODS = (
             PARSE_MODE,
             LINK_PREVIEW_OPTIONS,
             NEW_MESSAGE_MARKUP,
-            Parameter("reply_parameters", json_object),
-            *_UNSEEN,
+            REPLY_PARAMETERS,
+            *UNSEEN,
         ),
         is_paced=True,
     ),

@@ -4,6 +4,7 @@ The list is https://core.telegram.org/bots/api#html-style. Telegram skips an att
 this table refuses it, because a bot that sends one means something that will not happen.
 """
 
+import re
 from collections.abc import Mapping
 
 from bot.sandbox.fake_telegram.text.links import is_link, mentioned_person
@@ -35,6 +36,9 @@ _ATTRIBUTES = {
     "tg-time": {"unix", "format"},
 }
 
+# https://core.telegram.org/bots/api#date-time-entity-formatting
+_MOMENT_FORMAT = re.compile(r"(?:r|w?[dD]?[tT]?)")
+
 
 def is_known(tag: str) -> bool:
     """Tell whether Telegram has a meaning for this tag."""
@@ -52,6 +56,8 @@ def complaint_about(tag: str, attributes: Mapping[str, str]) -> str | None:
         return "Invalid custom emoji identifier specified"
     if tag == "tg-time" and not attributes.get("unix", "").isdecimal():
         return "Invalid Unix time specified"
+    if tag == "tg-time" and not _MOMENT_FORMAT.fullmatch(attributes.get("format", "")):
+        return "Invalid date-time format specified"
     return None
 
 

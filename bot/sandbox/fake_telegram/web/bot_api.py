@@ -18,7 +18,7 @@ from bot.sandbox.fake_telegram.refusals import Refusal, bad_request
 from bot.sandbox.fake_telegram.telegram import FakeTelegram
 from bot.sandbox.fake_telegram.trouble import Mishap
 from bot.sandbox.fake_telegram.web.body import UnreadableBody, bot_parameters
-from bot.sandbox.fake_telegram.web.line import BrokenLine, unless_hung_up
+from bot.sandbox.fake_telegram.web.line import BrokenLine, quiet_after_a_hang_up, unless_hung_up
 from bot.sandbox.fake_telegram.world.messages import Message
 from bot.sandbox.fake_telegram.world.wire import message_json
 
@@ -41,7 +41,7 @@ def bot_api_routes(telegram: FakeTelegram) -> list[Route]:
             return _refused(bad_request(str(problem)))
         return await _answer(telegram, method, given, request)
 
-    return [Route("/bot{token}/{method}", serve, methods=["GET", "POST"])]
+    return [Route("/bot{token}/{method}", quiet_after_a_hang_up(serve), methods=["GET", "POST"])]
 
 
 async def _answer(

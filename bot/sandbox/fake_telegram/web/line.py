@@ -1,14 +1,15 @@
 """The line itself: answers that break off, and callers who hang up while they wait."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 T = TypeVar("T")
+Serve = Callable[[Request], Awaitable[Response]]
 
 
 class BrokenLine(Response):
@@ -20,6 +21,18 @@ class BrokenLine(Response):
         headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": b"{", "more_body": True})
+
+
+def quiet_after_a_hang_up(serve: Serve) -> Serve:
+    """Return the same, which ends without a word when the caller leaves in the middle of its request."""
+
+    async def quiet(request: Request) -> Response:
+        try:
+            return await serve(request)
+        except ClientDisconnect:
+            return Response()  # nobody is there to read it
+
+    return quiet
 
 
 async def unless_hung_up(request: Request, work: Coroutine[Any, Any, T]) -> T | None:

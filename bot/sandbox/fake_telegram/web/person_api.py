@@ -12,7 +12,7 @@ from bot.sandbox.fake_telegram.refusals import PersonRefusal
 from bot.sandbox.fake_telegram.telegram import FakeTelegram
 from bot.sandbox.fake_telegram.web.body import UnreadableBody, json_body
 from bot.sandbox.fake_telegram.web.fields import Fields
-from bot.sandbox.fake_telegram.web.line import unless_hung_up
+from bot.sandbox.fake_telegram.web.line import quiet_after_a_hang_up, unless_hung_up
 from bot.sandbox.fake_telegram.web.person_view import group_state, person_state
 from bot.sandbox.fake_telegram.world.messages import MediaKind, Message
 
@@ -31,8 +31,11 @@ def person_api_routes(telegram: FakeTelegram) -> list[Route]:
         "/group/{id}/state": _view_of_group(telegram),
     }
     return [
-        *(Route(path, _refusable(view), methods=["GET"]) for path, view in views.items()),
-        *(Route(path, _refusable(_posted(act)), methods=["POST"]) for path, act in acts.items()),
+        *(Route(path, refusable(view), methods=["GET"]) for path, view in views.items()),
+        *(
+            Route(path, quiet_after_a_hang_up(refusable(_posted(act))), methods=["POST"])
+            for path, act in acts.items()
+        ),
     ]
 
 
@@ -62,6 +65,14 @@ def _acts_of_person(telegram: FakeTelegram) -> dict[str, Act]:
         "/person/{id}/start": lambda person_id, fields: _told(
             telegram.start(person_id, fields.text_or_none("payload"))
         ),
+        "/person/{id}/inline": lambda person_id, fields: {
+            "query_id": telegram.type_inline(
+                person_id, fields.text("query"), fields.text_or_none("offset") or ""
+            ).query_id
+        },
+        "/person/{id}/chosen": lambda person_id, fields: _told(
+            telegram.choose(person_id, fields.text("query_id"), fields.text("result_id"))
+        ),
         "/person/{id}/block": lambda person_id, _: telegram.block(person_id),
         "/person/{id}/language": lambda person_id, fields: telegram.choose_language(
             person_id, fields.text("language_code")
@@ -85,7 +96,7 @@ View = Callable[[Request], Awaitable[Response]]
 
 def _view_of_person(telegram: FakeTelegram) -> View:
     async def view(request: Request) -> Response:
-        return JSONResponse(person_state(telegram.world, _person_id(request)))
+        return JSONResponse(person_state(telegram.world, person_id_of(request)))
 
     return view
 
@@ -100,7 +111,7 @@ def _view_of_group(telegram: FakeTelegram) -> View:
 
 def _events(telegram: FakeTelegram) -> View:
     async def view(request: Request) -> Response:
-        person_id = _person_id(request)
+        person_id = person_id_of(request)
         after = _number(request.query_params.get("after", "0"))
         timeout_seconds = _number(request.query_params.get("timeout", "0"))
         await unless_hung_up(request, telegram.world.events.wait(person_id, after, timeout_seconds))
@@ -114,14 +125,16 @@ def _posted(act: Act) -> View:
     async def view(request: Request) -> Response:
         number = _number(request.path_params["id"])
         if request.url.path.startswith("/person/"):
-            _person_id(request)
+            person_id_of(request)
         answer = act(number, Fields(await json_body(request)))
         return JSONResponse(answer or {})
 
     return view
 
 
-def _refusable(view: View) -> View:
+def refusable(view: View) -> View:
+    """Return the same, which tells a refusal in JSON."""
+
     async def serve(request: Request) -> Response:
         try:
             return await view(request)
@@ -144,7 +157,12 @@ def _media_kind(fields: Fields) -> MediaKind:
     return cast("MediaKind", kind)
 
 
-def _person_id(request: Request) -> int:
+def person_id_of(request: Request) -> int:
+    """Return the person a request's path names.
+
+    Raises:
+        PersonRefusal: It names none.
+    """
     number = _number(request.path_params["id"])
     if number <= 0:
         raise PersonRefusal("a person's id is positive", status=400)

@@ -19,7 +19,7 @@ def person_state(world: World, person_id: int) -> dict[str, Any]:
             "has_blocked": person.has_blocked,
         },
         "bot": _bot(world, person),
-        "messages": [message_picture(one, bot_id=world.bot.bot_id) for one in person.messages.values()],
+        "messages": [message_picture(one, world.bot) for one in person.messages.values()],
     }
 
 
@@ -33,7 +33,7 @@ def group_state(world: World, group_id: int, person_id: int) -> dict[str, Any]:
             "bot_status": group.bot_status,
             "is_member": person_id in group.member_ids,
         },
-        "messages": [message_picture(one, bot_id=world.bot.bot_id) for one in group.messages.values()],
+        "messages": [message_picture(one, world.bot) for one in group.messages.values()],
     }
 
 
@@ -49,5 +49,6 @@ def _bot(world: World, person: Person) -> dict[str, Any]:
         "description": profile.shown_text("description", language),
         "short_description": profile.shown_text("short_description", language),
         "commands": [{"command": name, "description": description} for name, description in commands],
+        "supports_inline_queries": world.inline.is_on,
         "menu_button": profile.menu_button(person.chat_id),
     }

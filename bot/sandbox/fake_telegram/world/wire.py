@@ -48,6 +48,8 @@ def message_json(world: "World", message: Message, *, with_reply: bool = True) -
         "date": unix(message.sent_at),
         **_content(world, message),
     }
+    if message.is_via_bot:
+        written["via_bot"] = user_json(world, world.bot.bot_id)
     if message.edited_at is not None:
         written["edit_date"] = unix(message.edited_at)
     if message.keyboard:
@@ -61,7 +63,7 @@ def message_json(world: "World", message: Message, *, with_reply: bool = True) -
 
 def _content(world: "World", message: Message) -> dict[str, Any]:
     text, entities = ("caption", "caption_entities") if message.media else ("text", "entities")
-    content: dict[str, Any] = _media(message.media, message.message_id) if message.media else {}
+    content: dict[str, Any] = _media(message.media, message) if message.media else {}
     if message.text.text:
         content[text] = message.text.text
     if message.text.entities:
@@ -78,7 +80,11 @@ def _entity(world: "World", entity: Entity) -> dict[str, Any]:
     return written
 
 
-def _media(kind: MediaKind, message_id: int) -> dict[str, Any]:
+def _media(kind: MediaKind, message: Message) -> dict[str, Any]:
+    if message.file is not None:
+        written = message.file.as_json()
+        return {kind: [written] if kind == "photo" else written}
+    message_id = message.message_id
     file = {"file_id": f"{kind}-{message_id}", "file_unique_id": f"u-{kind}-{message_id}", "file_size": 1024}
     match kind:
         case "photo":

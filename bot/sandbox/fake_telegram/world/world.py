@@ -11,6 +11,8 @@ from bot.sandbox.fake_telegram.text.formatted import FormattedText
 from bot.sandbox.fake_telegram.world.bell import Bell
 from bot.sandbox.fake_telegram.world.callbacks import CallbackQueries
 from bot.sandbox.fake_telegram.world.events import EventLog
+from bot.sandbox.fake_telegram.world.files import Files
+from bot.sandbox.fake_telegram.world.inline import InlineQueries, InlineQuery
 from bot.sandbox.fake_telegram.world.messages import Details, Message
 from bot.sandbox.fake_telegram.world.people import BotAccount, BotStatus, Chat, Group, Person
 from bot.sandbox.fake_telegram.world.picture import message_picture
@@ -36,6 +38,8 @@ class World:
         self.updates = UpdateQueue(self.changed)
         self.events = EventLog(self.changed)
         self.callbacks = CallbackQueries()
+        self.files = Files(clock)
+        self.inline = InlineQueries()
         self.people: dict[int, Person] = {}
         self.groups: dict[int, Group] = {}
         self._last_message_id = 0
@@ -89,7 +93,7 @@ class World:
     def _keep(self, chat: Chat, message: Message, event: str) -> None:
         chat.messages[message.message_id] = message
         if isinstance(chat, Person):
-            picture = message_picture(message, bot_id=self.bot.bot_id)
+            picture = message_picture(message, self.bot)
             self.events.add(chat.person_id, event, message=picture)
         self.changed.ring()
 
@@ -104,6 +108,12 @@ class World:
                 "new_chat_member": member_json(self, self.bot.bot_id, after),
             }
             self.updates.add("my_chat_member", payload)
+
+    def show_results(self, query: InlineQuery) -> None:
+        """Tell a person's client what the bot has answered to a query."""
+        if query.answer is not None:
+            picture = query.answer.picture()
+            self.events.add(query.person_id, "inline_results", query_id=query.query_id, **picture)
 
     def profile_changed(self) -> None:
         """Tell every person's client to look at the bot again."""

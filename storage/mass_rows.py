@@ -1,0 +1,63 @@
+"""Mass orders and their lines as rows."""
+
+import sqlite3
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final, TypeVar
+
+from bot.domain.ids import MassId, PersonId
+from bot.domain.mass_run import MassEnd, MassLine, MassOrder, MassState
+from bot.domain.money import Money
+from storage.codec import draft_from, problem_from
+from storage.columns import moment_at, moment_or_none
+from storage.errors import DecodeError
+from storage.intents import intent_from
+
+_Read = TypeVar("_Read")
+
+LINES: Final = (
+    "SELECT intents.*, lines.position, lines.text, lines.draft AS line_draft, lines.problem AS line_problem,"
+    " lines.intent_id AS line_intent FROM mass_lines AS lines LEFT JOIN intents"
+    " ON intents.person_id = lines.person_id AND intents.intent_id = lines.intent_id"
+)
+"""Lines, each beside the intent that was sent for it."""
+
+
+def mass_order_from(row: sqlite3.Row) -> MassOrder:
+    """The mass order in a row."""
+    end = row["end_reason"]
+    return MassOrder(
+        mass_id=MassId(row["mass_id"]),
+        person_id=PersonId(row["person_id"]),
+        state=MassState(row["state"]),
+        nonce=row["nonce"],
+        balance=Money(Decimal(row["balance"]), row["currency"]),
+        begun_at=moment_at(row["begun_at"]),
+        reviewed_at=moment_or_none(row["reviewed_at"]),
+        expires_at=moment_or_none(row["expires_at"]),
+        confirmed_at=moment_or_none(row["confirmed_at"]),
+        ended_at=moment_or_none(row["ended_at"]),
+        accepts_twins=bool(row["accepts_twins"]),
+        is_stopping=bool(row["is_stopping"]),
+        end=None if end is None else MassEnd(end),
+        message_id=row["message_id"],
+    )
+
+
+def line_from(row: sqlite3.Row) -> MassLine:
+    """The line in a row of ``LINES``."""
+    return MassLine(
+        position=row["position"],
+        text=row["text"],
+        draft=_or_none(draft_from, row["line_draft"]),
+        problem=_or_none(problem_from, row["line_problem"]),
+        intent=None if row["line_intent"] is None else intent_from(row),
+    )
+
+
+def _or_none(read: Callable[[str], _Read], stored: str | None) -> _Read | None:
+    """What was written; None also for what another version wrote: such a line is not sent, its text stays."""
+    try:
+        return None if stored is None else read(stored)
+    except DecodeError:
+        return None
