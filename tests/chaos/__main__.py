@@ -30,13 +30,14 @@ def main(words: Sequence[str] | None = None) -> int:
 def _run(name: str, share: Share, seed: int) -> Row:
     sys.stdout.write(f"{name} …\n")
     sys.stdout.flush()
-    return asyncio.run(_row(name, PROOFS[name](share, seed)))
+    return asyncio.run(_row(name, PROOFS[name](share, seed), share))
 
 
-async def _row(name: str, proof: Awaitable[Row]) -> Row:
-    """The row of a proof; one that breaks down itself is a row that does not hold."""
+async def _row(name: str, proof: Awaitable[Row], share: Share) -> Row:
+    """The row of a proof; one that breaks down itself, or never ends, is a row that does not hold."""
     try:
-        return await proof
+        async with asyncio.timeout(60 * share.pick(taste=3, ci=15, full=60)):
+            return await proof
     except Exception as error:  # noqa: BLE001 - whatever it is, the other proofs go on
         return Row(name, 0, broken=(f"the proof broke down: {''.join(format_exception(error))}",))
 

@@ -46,7 +46,7 @@ async def test_a_star_is_added_and_taken_away_on_the_card(customer: Chat) -> Non
     customer.tap("button.back")
     await customer.answers("favourites.none")
     customer.tap("button.services")
-    await customer.answers("services.title")
+    await customer.answers("browse.title")
 
 
 async def test_a_star_tapped_in_a_list_keeps_the_way_back(customer: Chat) -> None:
@@ -253,7 +253,7 @@ async def test_messages_about_favourites_are_off_until_switched_on(stage: Stage,
     stage.world.panel.change_service("1", is_listed=False)
     stage.clock.advance(LATER)
     customer.say("/services")
-    await customer.answers("services.title")
+    await customer.answers("browse.title")
     assert await stage.bot.storage.outbox.pending() == 0
 
 

@@ -65,7 +65,7 @@ async def test_every_kind_of_change_is_told_once(stage: Stage, reader: Chat) -> 
     reader.say("/updates")
     await reader.answers("changes.none")
     reader.tap("button.services")
-    await reader.answers("services.title")
+    await reader.answers("browse.title")
 
 
 async def test_what_is_new_is_reached_from_home(reader: Chat) -> None:
@@ -79,7 +79,7 @@ async def test_what_is_new_is_reached_from_home(reader: Chat) -> None:
 
 async def test_changes_before_the_first_look_count_from_the_first_list(stage: Stage, customer: Chat) -> None:
     customer.say("/services")
-    await customer.answers("services.title")
+    await customer.answers("browse.title")
     stage.world.panel.change_service("1", rate=Decimal("7.5"))
     stage.clock.advance(LATER)
     customer.say("/updates")

@@ -199,6 +199,7 @@ async def _told_otherwise(turn: Turn, sent: Intent | None = None) -> AsyncIterat
             await turn.cast.place.tell_not_confirmed(turn.person.person_id)
         elif sent.state is not IntentState.SENDING:
             await turn.cast.place.tell_later(sent)
+            await turn.let_go()
         raise
 
 

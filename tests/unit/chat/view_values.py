@@ -167,7 +167,6 @@ class Values:
         return [
             Problem("problem.mass_type", {"service_id": self.number[:40]}),
             Problem("problem.service_unknown", {"service_id": self.number[:40]}),
-            Problem("problem.type_unknown", {"type": self.word}),
             Problem("problem.mass_unclear"),
             Problem("problem.quantity_above", {"most": 2_147_483_647, "given": 10**15 - 1}),
             Problem("mass.line_charge", {"before": "0.90", "now": "123456.789"}),

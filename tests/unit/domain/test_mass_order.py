@@ -167,7 +167,7 @@ def test_a_package_is_ordered_once() -> None:
         (f"101 | {LINK} | 0", "problem.quantity_below"),
         (f"103 | {LINK} | 10", "problem.mass_type"),
         (f"104 | {LINK} | 1000", "problem.mass_package"),
-        (f"105 | {LINK} | 10", "problem.type_unknown"),
+        (f"105 | {LINK} | 10", "problem.mass_type"),
         ("101 | nowhere | 100", "problem.link_none"),
     ],
 )
