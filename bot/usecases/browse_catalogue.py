@@ -108,6 +108,11 @@ class BrowseCatalogue:
         kept = await self._kept(person_id, account.balance.currency)
         return replace(kept, is_stale=kept.age >= FRESH_FOR) if kept else None
 
+    @property
+    def is_panel_resting(self) -> bool:
+        """Whether the panel is given a pause, which what nobody waits for has to keep."""
+        return self._panel.rests_for > 0
+
     async def fetch(self, person_id: PersonId) -> None:
         """Ask the panel for the catalogue, for the person to find it fresh; nobody waits for it.
 

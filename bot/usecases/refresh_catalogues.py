@@ -45,7 +45,7 @@ class RefreshCatalogues:
     async def refresh_due(self) -> None:
         """Refresh what will soon be old; after a failure the panel is left alone for a while."""
         now = self._clock()
-        if self._rests_until is not None and now < self._rests_until:
+        if self._catalogue.is_panel_resting or (self._rests_until is not None and now < self._rests_until):
             return
         self._rests_until = None
         self._failed = {

@@ -235,16 +235,20 @@ async def test_while_the_host_rests_nothing_is_taken_up_and_nothing_lost(
 ) -> None:
     person = await scene.person(1)
     order = await scene.watched(person, place_elsewhere(scene.world))
+    await scene.cast.catalogue.listing(person)
+    await scene.cast.updates.record(1, person, "{}")
     scene.world.fault_line.arm("refuse")
     await scene.cast.watch.sweep()
     scene.world.fault_line.disarm_all()
-    asked = len(scene.asked("status"))
+    asked, listed = len(scene.asked("status")), len(scene.asked("services"))
     due_at = await scene.next_check(order)
     scene.clock.advance(timedelta(hours=1))
     assert policy.breaker.failures == 3
     assert await scene.cast.watch.sweep() == 0
     assert await scene.cast.watch_refills.sweep() == 0
     assert await scene.cast.watch_balances.sweep() == 0
+    await scene.cast.refresh.refresh_due()
+    assert len(scene.asked("services")) == listed
     assert len(scene.asked("status")) == asked
     assert await scene.next_check(order) == due_at
 
