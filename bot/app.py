@@ -7,7 +7,7 @@ Stop: no new updates, the ``add`` in flight (up to 45 s) and its outcome, the ou
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,12 +16,13 @@ from urllib.parse import urlsplit
 
 import httpx
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ExtBot
+from telegram.ext import Application, ApplicationBuilder, BaseHandler, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.chat.dialogue import DialogueRows, Stage, conversation
 from bot.chat.handlers import HANDLERS
 from bot.chat.handlers.elsewhere import Elsewhere
+from bot.chat.handlers.live_search import LiveSearch
 from bot.chat.inbox import InboxQueue, PersonOrder
 from bot.chat.notifier import TelegramNotifier
 from bot.chat.profile import publish
@@ -31,6 +32,7 @@ from bot.jobs.deliver import deliver
 from bot.jobs.follow_orders import follow_orders
 from bot.jobs.housekeeping import heartbeat, prune
 from bot.jobs.reconcile import reconcile
+from bot.jobs.refresh_catalogues import refresh_catalogues
 from bot.jobs.supervisor import Supervisor
 from bot.ops.checks import Finding
 from bot.ops.heartbeat import Heartbeat
@@ -50,6 +52,7 @@ from bot.usecases.place_order import PlaceOrder
 from bot.usecases.ports import Clock, Notifier
 from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
+from bot.usecases.refresh_catalogues import RefreshCatalogues
 from bot.usecases.send_order import SendOrder
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
@@ -57,7 +60,7 @@ from bot.usecases.welcome_person import WelcomePerson
 from storage.store import Storage
 from storage.vault import Keyring, Vault
 
-ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES: Final = ["message", "edited_message", "callback_query", "inline_query", "my_chat_member"]
 
 _POOL: Final = 32
 _CONNECT: Final = 5.0
@@ -135,7 +138,14 @@ async def running(
         stage = Stage(cast, replies)
         order = PersonOrder(cast.updates, stage.passed_over)
         application = _application(
-            bot, queue, order, stage, Elsewhere(cast, replies, settings.default_language)
+            bot,
+            queue,
+            order,
+            stage,
+            [
+                *Elsewhere(cast, replies, settings.default_language).handlers(),
+                *LiveSearch(cast, replies, settings.default_language).handlers(),
+            ],
         )
         await _reach_telegram(application)
         stack.push_async_callback(application.shutdown)
@@ -174,6 +184,7 @@ def compose(
         people=WelcomePerson(storage, clock, settings.default_language),
         connect=ConnectPanel(storage, panel, clock),
         catalogue=catalogue,
+        refresh=RefreshCatalogues(storage, catalogue, clock),
         draft=DraftOrder(storage, catalogue, clock),
         place=PlaceOrder(
             storage=storage,
@@ -237,7 +248,7 @@ def _application(
     queue: InboxQueue,
     order: PersonOrder,
     stage: Stage,
-    elsewhere: Elsewhere,
+    beside: Sequence[BaseHandler[Any, Any, object]],
 ) -> Application[Any, Any, Any, Any, Any, Any]:
     application = (
         ApplicationBuilder()
@@ -248,7 +259,7 @@ def _application(
         .job_queue(None)
         .build()
     )
-    application.add_handlers(elsewhere.handlers())
+    application.add_handlers(beside)
     application.add_handler(conversation(HANDLERS, stage))
     application.add_error_handler(_log_error)
     return application
@@ -285,7 +296,14 @@ def _start_jobs(supervisor: Supervisor, cast: Cast, storage: Storage, sign: Hear
         await storage.outbox.pending()
         sign.beat(clock())
 
-    for job in (follow_orders(cast), deliver(cast), reconcile(cast), prune(cast), heartbeat(beat)):
+    for job in (
+        follow_orders(cast),
+        deliver(cast),
+        reconcile(cast),
+        refresh_catalogues(cast),
+        prune(cast),
+        heartbeat(beat),
+    ):
         supervisor.repeat(job)
 
 

@@ -32,8 +32,19 @@ class Catalogues:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def put(self, person_id: PersonId, catalogue: Catalogue, at: datetime) -> str:
-        """Keep what the panel has just listed for this person's account; the digest of its content."""
+    async def put(
+        self, person_id: PersonId, catalogue: Catalogue, at: datetime, *, fingerprint: str | None = None
+    ) -> str:
+        """Keep what the panel listed for this person's account; the digest of its content.
+
+        What was asked earlier than the copy that is kept does not replace it, however late it was answered.
+
+        Args:
+            person_id: whose.
+            catalogue: what the panel listed.
+            at: when it was asked to.
+            fingerprint: of the key it was asked with; the list is not kept for any other.
+        """
         digest, body = await asyncio.to_thread(_packed, catalogue)
         async with self._database.transaction():
             await self._database.run(
@@ -43,12 +54,16 @@ class Catalogues:
                 body=body,
             )
             await self._database.run(
-                "INSERT INTO catalogues (person_id, digest, fetched_at) VALUES (:person_id, :digest, :at)"
+                "INSERT INTO catalogues (person_id, digest, fetched_at)"
+                " SELECT :person_id, :digest, :at WHERE :fingerprint IS NULL OR EXISTS"
+                " (SELECT 1 FROM accounts WHERE person_id = :person_id AND fingerprint = :fingerprint)"
                 " ON CONFLICT (person_id) DO UPDATE"
-                " SET digest = excluded.digest, fetched_at = excluded.fetched_at",
+                " SET digest = excluded.digest, fetched_at = excluded.fetched_at"
+                " WHERE excluded.fetched_at >= catalogues.fetched_at",
                 person_id=person_id,
                 digest=digest,
                 at=milliseconds(at),
+                fingerprint=fingerprint,
             )
             await remove_unused_contents(self._database)
         return digest
@@ -59,6 +74,36 @@ class Catalogues:
             "SELECT digest, fetched_at FROM catalogues WHERE person_id = :person_id", person_id=person_id
         )
         return None if row is None else CatalogueStamp(row["digest"], moment_at(row["fetched_at"]))
+
+    async def grown_old(
+        self, before: datetime, *, used_since: datetime, limit: int
+    ) -> list[tuple[PersonId, CatalogueStamp]]:
+        """Catalogues from before that moment of accounts in use, the oldest first.
+
+        In use are those whose person wrote or tapped lately, has not blocked the bot, and whose key the panel
+        takes: nobody else's is asked for unasked.
+
+        Args:
+            before: when they were fetched at the latest.
+            used_since: from when on the person must have been heard of.
+            limit: how many at most.
+        """
+        rows = await self._database.rows(
+            "SELECT catalogues.person_id, digest, fetched_at FROM catalogues"
+            " JOIN accounts ON accounts.person_id = catalogues.person_id"
+            " JOIN people ON people.person_id = catalogues.person_id"
+            " WHERE fetched_at < :before AND refused_at IS NULL AND blocked_at IS NULL"
+            " AND EXISTS (SELECT 1 FROM inbox"
+            " WHERE inbox.person_id = catalogues.person_id AND recorded_at >= :used_since)"
+            " ORDER BY fetched_at, catalogues.person_id LIMIT :limit",
+            before=milliseconds(before),
+            used_since=milliseconds(used_since),
+            limit=limit,
+        )
+        return [
+            (PersonId(row["person_id"]), CatalogueStamp(row["digest"], moment_at(row["fetched_at"])))
+            for row in rows
+        ]
 
     async def load(self, digest: str) -> Catalogue | None:
         """The catalogue of a stamp; None if it is gone or unreadable, and is to be fetched anew."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from bot.domain.catalogue import Catalogue, Service
-from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering
+from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering, Searching
 from bot.domain.ids import IntentId, ServiceId
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
@@ -47,6 +47,8 @@ def dialogue_json(dialogue: Dialogue) -> str:
             )
         case NamingOrder():
             return _text_of({"kind": "naming_order", "intent_id": dialogue.intent_id})
+        case Searching():
+            return _text_of({"kind": "searching"})
 
 
 def dialogue_from(text: str) -> Dialogue:
@@ -189,6 +191,8 @@ def _dialogue_from(stored: _Json) -> Dialogue:
             return Ordering(_draft_from(stored["draft"]), None if intent_id is None else IntentId(intent_id))
         case "naming_order":
             return NamingOrder(IntentId(_number(stored["intent_id"])))
+        case "searching":
+            return Searching()
         case _:
             raise ValueError("unknown kind")
 

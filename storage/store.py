@@ -10,6 +10,7 @@ from storage.catalogues import Catalogues
 from storage.database import Database
 from storage.dialogues import Dialogues
 from storage.errors import StorageError, VaultError
+from storage.filters import PersonFilters
 from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.intents import Intents
@@ -40,6 +41,7 @@ class Storage:
         self.inbox: Final = Inbox(database, vault)
         self.searches: Final = Searches(database)
         self.groups: Final = Groups(database)
+        self.filters: Final = PersonFilters(database)
 
     @classmethod
     async def open(

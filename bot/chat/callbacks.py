@@ -12,6 +12,9 @@ VERSION: Final = "1"
 LONGEST: Final = 64
 """Bytes; Telegram's limit (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
 
+NONE: Final = "-"
+"""Stands for a platform or category that is not named; no handle and no platform is written so."""
+
 _WORD: Final = re.compile(r"[A-Za-z0-9_\-]{1,48}")
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,17}")
 _PAYLOADS: Final[dict[str, type["Payload"]]] = {}
@@ -77,19 +80,77 @@ class Leave(Payload):
 
 @dataclass(frozen=True, slots=True)
 class Categories(Payload):
-    """A page of the categories."""
+    """The first screen of browsing: platforms, or a page of all categories where there are few."""
 
     page: int
     code = "cs"
 
 
 @dataclass(frozen=True, slots=True)
+class PlatformCategories(Payload):
+    """A page of one platform's categories."""
+
+    platform: str
+    page: int
+    code = "pc"
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfServices(Payload):
+    """A page of those services of a category that are for one platform (``NONE``: all of them)."""
+
+    platform: str
+    category: str
+    page: int
+    code = "sc"
+
+
+@dataclass(frozen=True, slots=True)
 class CategoryServices(Payload):
-    """A page of one category's services."""
+    """A page of one category's services, of whatever platform."""
 
     category: str
     page: int
     code = "c"
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshList(Payload):
+    """Ask the panel for its list anew, and show the same place of it (``NONE``: the first screen)."""
+
+    platform: str
+    category: str
+    page: int
+    code = "rl"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFilters(Payload):
+    """What services are filtered by; the place leads back."""
+
+    platform: str
+    category: str
+    code = "ff"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchFilter(Payload):
+    """Switch one filter on (1) or off (0)."""
+
+    filter: str
+    wanted: int
+    platform: str
+    category: str
+    code = "fs"
+
+
+@dataclass(frozen=True, slots=True)
+class ClearFilters(Payload):
+    """Filter by nothing, and go back."""
+
+    platform: str
+    category: str
+    code = "fc"
 
 
 @dataclass(frozen=True, slots=True)

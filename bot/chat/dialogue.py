@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, TypeAlias
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import (
     BaseHandler,
@@ -31,7 +31,18 @@ from bot.chat.context import Turn
 from bot.chat.i18n import translator_for
 from bot.chat.inbox import person_of
 from bot.chat.reply import Replies
-from bot.chat.routes import Act, Answer, AnyText, Command, EditedMessage, OtherContent, Route, Tap, UnknownTap
+from bot.chat.routes import (
+    Act,
+    Answer,
+    AnyText,
+    Chosen,
+    Command,
+    EditedMessage,
+    OtherContent,
+    Route,
+    Tap,
+    UnknownTap,
+)
 from bot.chat.views.problems import problem_screen
 from bot.domain.account import gives_key, is_key
 from bot.domain.dialogue import Expecting
@@ -41,7 +52,16 @@ from bot.usecases.cast import Cast
 
 NAME = "dialogue"
 
+
+class _ViaUs(filters.MessageFilter):
+    """A text that Telegram posted for the person out of a list of ours: no answer to any question."""
+
+    def filter(self, message: Message) -> bool:
+        return message.via_bot is not None and message.via_bot.id == message.get_bot().id
+
+
 _PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+_VIA_US = _ViaUs()
 _log = logging.getLogger(__name__)
 
 Callback: TypeAlias = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, object]]
@@ -129,7 +149,7 @@ def conversation(routes: Sequence[Route], stage: Stage) -> ConversationHandler[C
     """One conversation whose states are the questions a person can be asked."""
     states: dict[object, list[Handler]] = {
         expecting.value: [
-            MessageHandler(_PRIVATE & filters.TEXT & ~filters.COMMAND, stage.playing(route.act))
+            MessageHandler(_PRIVATE & filters.TEXT & ~filters.COMMAND & ~_VIA_US, stage.playing(route.act))
             for route in routes
             if isinstance(route, Answer) and route.expecting is expecting
         ]
@@ -144,7 +164,7 @@ def conversation(routes: Sequence[Route], stage: Stage) -> ConversationHandler[C
         )
 
 
-def _handler(route: Route, stage: Stage) -> Handler:
+def _handler(route: Route, stage: Stage) -> Handler:  # noqa: PLR0911 - one for each kind of route
     match route:
         case Command(name, act):
             return CommandHandler(name, stage.playing(act), filters=_PRIVATE)
@@ -154,6 +174,8 @@ def _handler(route: Route, stage: Stage) -> Handler:
             )
         case UnknownTap(act):
             return CallbackQueryHandler(stage.playing(act))
+        case Chosen(act):
+            return MessageHandler(_PRIVATE & filters.TEXT & _VIA_US, stage.playing(act))
         case AnyText(act):
             return MessageHandler(_PRIVATE & filters.TEXT, stage.playing(act))
         case OtherContent(act):

@@ -1,7 +1,9 @@
 """Updates on their way in: written down before they are handled; one person's in order, people side by side.
 
 python-telegram-bot confirms a batch to Telegram once all of it is on its queue; writing each update down
-before it goes on the queue makes that confirmation true.
+before it goes on the queue makes that confirmation true. Live searches are not written down: after a restart
+nobody waits for them any more, what is typed there need not be on a disk, and one write for each letter would
+hold up what must be written.
 """
 
 import asyncio
@@ -16,6 +18,7 @@ from telegram import Bot, Update
 from telegram.error import NetworkError
 from telegram.ext import BaseUpdateProcessor
 
+from bot.chat.newest import NewestOnly
 from bot.domain.ids import PersonId
 from bot.usecases.take_in_updates import TakeInUpdates
 from storage.errors import StorageError
@@ -51,7 +54,7 @@ class InboxQueue(asyncio.Queue[object]):
         Raises:
             NetworkError: it could not be written; the library then does not confirm it, and asks again.
         """
-        if isinstance(item, Update):
+        if isinstance(item, Update) and item.inline_query is None:
             try:
                 is_new = await self._updates.record(item.update_id, person_of(item), item.to_json())
             except StorageError as error:
@@ -95,6 +98,7 @@ class PersonOrder(BaseUpdateProcessor):
         self._turns: WeakValueDictionary[PersonId, asyncio.Lock] = WeakValueDictionary()
         self._waiting: Counter[PersonId] = Counter()
         self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._live = NewestOnly()
         self._begins_more = True
         self._done: set[int] = set()
 
@@ -107,6 +111,9 @@ class PersonOrder(BaseUpdateProcessor):
         person_id = person_of(update)
         if person_id is None:
             await self._handle(update, coroutine)
+            return
+        if isinstance(update, Update) and update.inline_query is not None:
+            await self._handle_live(person_id, coroutine)
             return
         if self._waiting[person_id] >= _BACKLOG:
             await self._pass_over(person_id, update, coroutine)
@@ -134,6 +141,10 @@ class PersonOrder(BaseUpdateProcessor):
         await coroutine
         if isinstance(update, Update):
             await self._note_done(update.update_id)
+
+    async def _handle_live(self, person_id: PersonId, coroutine: Awaitable[Any]) -> None:
+        if not (self._begins_more and await self._live.handle(person_id, coroutine)):
+            _close(coroutine)
 
     async def _note_done(self, update_id: int) -> None:
         """Note what is done with; what cannot be noted now is with the next, or a start would redo it."""

@@ -5,16 +5,26 @@ import html
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Final, TypeVar
 
 import httpx
-from telegram import Bot, CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    Bot,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+)
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.chat.views.inline import LiveAnswer
 from bot.chat.views.screen import Button, Screen
 from bot.domain.account import Language
 
@@ -23,6 +33,10 @@ LONGEST_TEXT: Final = 4096
 
 _LONGEST_TOAST: Final = 190
 _LONGEST_COPY: Final = 256
+_LONGEST_QUERY: Final = 256
+_LIVE_KEPT: Final = 5
+"""Seconds."""
+
 _LONGEST_WAIT: Final = timedelta(seconds=20)
 _TRIES: Final = 3
 _A_MOMENT: Final = timedelta(seconds=0.5)
@@ -82,7 +96,7 @@ class Replies:
             )
             return message.message_id
 
-        call = partial(_plainer_if_refused, attempt, forms(screen, language))
+        call = partial(_plainer_if_refused, attempt, forms(self._offered(screen), language))
         return await _patiently(call, is_repeatable=is_repeatable) if waits_for_floods else await call()
 
     async def try_send(self, chat_id: int, screen: Screen, language: Language) -> bool:
@@ -114,7 +128,8 @@ class Replies:
 
         try:
             return await _patiently(
-                partial(_plainer_if_refused, attempt, forms(screen, language)), is_repeatable=True
+                partial(_plainer_if_refused, attempt, forms(self._offered(screen), language)),
+                is_repeatable=True,
             )
         except BadRequest as error:
             if "not modified" in error.message.lower():
@@ -128,6 +143,35 @@ class Replies:
             await self.bot.answer_callback_query(callback_id, text[:_LONGEST_TOAST] or None, show_alert=alert)
         except TelegramError as error:
             _log.debug("a tap could not be answered: %s", type(error).__name__)
+
+    async def answer_live(self, query_id: str, answer: LiveAnswer) -> None:
+        """Answer a live search; too late is no harm, as the next letter asks again.
+
+        The answer is this person's alone. It is kept by Telegram for moments only: rates and keys change.
+        """
+        results = [
+            InlineQueryResultArticle(
+                offer.offer_id,
+                offer.title,
+                InputTextMessageContent(offer.posted),
+                description=offer.description,
+            )
+            for offer in answer.offers
+        ]
+        button = answer.button
+        try:
+            await self.bot.answer_inline_query(
+                query_id,
+                results,
+                cache_time=_LIVE_KEPT if results else 0,
+                is_personal=True,
+                next_offset=answer.next_offset,
+                button=InlineQueryResultsButton(button.label, start_parameter=button.word)
+                if button
+                else None,
+            )
+        except TelegramError as error:
+            _log.debug("a live search could not be answered: %s", type(error).__name__)
 
     async def delete(self, chat_id: int, message_id: int) -> bool:
         """Delete a message; whether it is gone."""
@@ -144,6 +188,13 @@ class Replies:
             await self.bot.send_chat_action(chat_id, ChatAction.TYPING)
         except TelegramError as error:
             _log.debug("typing could not be shown: %s", type(error).__name__)
+
+    def _offered(self, screen: Screen) -> Screen:
+        """The screen without buttons for a live search, where the bot's owner has not switched that on."""
+        if self.bot.supports_inline_queries:
+            return screen
+        rows = (tuple(button for button in row if button.live is None) for row in screen.rows)
+        return replace(screen, rows=tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +226,14 @@ def forms(screen: Screen, language: Language) -> tuple[Form, ...]:
 def keyboard(screen: Screen, language: Language, *, is_simple: bool = False) -> InlineKeyboardMarkup | None:
     """The buttons of a screen; rows are mirrored where lines begin at the right, as clients do not do it.
 
-    Simple ones have no style, and those that copy are left out: both came late to the Bot API.
+    Simple ones have no style, and those that copy are left out: both came late to the Bot API. So are those
+    that search live, which are refused where inline mode is not switched on for the bot.
     """
     rows = [
         [
             _button(button, is_simple=is_simple)
             for button in (reversed(row) if language.is_right_to_left else row)
-            if not (is_simple and button.copy)
+            if not (is_simple and (button.copy or button.live is not None))
         ]
         for row in screen.rows
     ]
@@ -196,6 +248,10 @@ def _button(button: Button, *, is_simple: bool) -> InlineKeyboardButton:
     if button.copy:
         return InlineKeyboardButton(
             button.label, copy_text=CopyTextButton(button.copy[:_LONGEST_COPY]), style=style
+        )
+    if button.live is not None:
+        return InlineKeyboardButton(
+            button.label, switch_inline_query_current_chat=button.live[:_LONGEST_QUERY], style=style
         )
     return InlineKeyboardButton(button.label, url=button.url, style=style)
 

@@ -38,6 +38,13 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the person chose from a live search, whatever question is open."""
+
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
 class AnyText:
     """A text while no question is open."""
 
@@ -65,4 +72,4 @@ class UnknownTap:
     act: Act
 
 
-Route: TypeAlias = Command | Tap | Answer | AnyText | OtherContent | EditedMessage | UnknownTap
+Route: TypeAlias = Command | Tap | Answer | Chosen | AnyText | OtherContent | EditedMessage | UnknownTap

@@ -10,10 +10,14 @@ from functools import cached_property
 from typing import Final
 
 from bot.domain.ids import ServiceId
-from bot.domain.text import folded, without_marks
+from bot.domain.search import Row, SearchIndex
 
 _HANDLE_BYTES: Final = 9
 """72 bits: two of ten thousand names share a handle less than once in 10**13 catalogues."""
+
+
+_STRIDE: Final = 5
+"""Pages skipped at once; in long lists also its square or cube."""
 
 
 class ServiceType(StrEnum):
@@ -106,8 +110,14 @@ class Catalogue:
         return {handle_for(category.name): category for category in self.categories}
 
     @cached_property
-    def _search_texts(self) -> tuple[tuple[str, str], ...]:
-        return tuple((folded(service.name), folded(service.category)) for service in self.services)
+    def _index(self) -> SearchIndex:
+        return SearchIndex(
+            Row(service.service_id, service.name, service.category) for service in self.services
+        )
+
+    def get_ready(self) -> None:
+        """Build what is looked things up in, which takes a moment: to be called off the event loop."""
+        _ = (self._by_id, self._by_handle, self._category_by_handle, self._index)
 
     def service(self, service_id: str) -> Service | None:
         """The service with this id."""
@@ -122,22 +132,8 @@ class Catalogue:
         return self._category_by_handle.get(handle)
 
     def search(self, words: str) -> tuple[Service, ...]:
-        """Services that hold every word: an exact id first, then words all in the name, then the rest."""
-        wanted = folded(words).split()
-        if not wanted:
-            return ()
-        typed = without_marks(words).removeprefix("#")
-        exact = self.service(typed) or self.service(" ".join(wanted).removeprefix("#"))
-        by_name: list[Service] = []
-        by_category: list[Service] = []
-        for service, (name, category) in zip(self.services, self._search_texts, strict=True):
-            if service is exact:
-                continue
-            if all(word in name for word in wanted):
-                by_name.append(service)
-            elif all(word in name or word in category for word in wanted):
-                by_category.append(service)
-        return (*([exact] if exact else []), *by_name, *by_category)
+        """Services for these words, the best first; how they are ranked is the index's business."""
+        return tuple(self.services[at] for at in self._index.find(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +144,15 @@ class Page:
     of: int
     first: int
     last: int
+
+    @property
+    def jumps(self) -> tuple[int, ...]:
+        """Pages worth a button besides the neighbours: both ends, and strides in either direction."""
+        last = self.of - 1
+        strides = {_STRIDE, *(step for step in (_STRIDE**2, _STRIDE**3) if step * 4 < self.of)}
+        ways = {0, last, *(self.number + way * step for step in (_STRIDE, max(strides)) for way in (-1, 1))}
+        near = {self.number - 1, self.number, self.number + 1}
+        return tuple(sorted(way for way in ways - near if 0 <= way <= last))
 
 
 def page_of(length: int, number: int, size: int) -> Page:

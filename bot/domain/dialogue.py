@@ -19,6 +19,7 @@ class Expecting(StrEnum):
     INTERVAL = "interval"
     CONFIRMATION = "confirmation"
     ORDER_NUMBER = "order_number"
+    SEARCH = "search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +61,14 @@ class NamingOrder:
         return Expecting.ORDER_NUMBER
 
 
-Dialogue: TypeAlias = ConnectingKey | Ordering | NamingOrder
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """``/search`` alone: the next text is what to search for."""
+
+    @property
+    def expecting(self) -> Expecting:
+        """What the next text is taken for."""
+        return Expecting.SEARCH
+
+
+Dialogue: TypeAlias = ConnectingKey | Ordering | NamingOrder | Searching

@@ -9,14 +9,14 @@ _BIDI_MARKS: Final = dict.fromkeys(
 )
 """Direction marks and zero-width characters that a copied text carries along unseen."""
 
-_SMALL_CAPITALS: Final = str.maketrans(
-    dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_FANCY_LETTERS: Final = str.maketrans(
+    dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ", _LETTERS.replace("x", ""), strict=True))
+    | {chr(first + at): letter for first in (0x1F150, 0x1F170) for at, letter in enumerate(_LETTERS)}
 )
-"""NFKC leaves small capitals alone; panels write names in them."""
+"""NFKD leaves small capitals and white-on-black letters alone; panels write names in them."""
 
-_ARABIC_LETTERS: Final = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ـ": ""}
-)
+_ARABIC_LETTERS: Final = str.maketrans({"ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ـ": "", "ء": ""})
 """People search without hamza, with either ya, and without the stretching tatweel."""
 
 _SPACES: Final = re.compile(r"\s+")
@@ -41,14 +41,17 @@ def plain_number(text: str) -> str:
 
 def folded(text: str) -> str:
     """The text as search compares it: one form for every way of writing the same word."""
-    plain = unicodedata.normalize("NFKC", without_marks(text)).casefold()
-    plain = plain.translate(_SMALL_CAPITALS).translate(_ARABIC_LETTERS)
-    bare = "".join(character for character in plain if not _is_arabic_vowel(character))
-    return _SPACES.sub(" ", latin_digits(bare)).strip()
+    if text.isascii():
+        return _SPACES.sub(" ", text.lower()).strip()
+    plain = unicodedata.normalize("NFKD", without_marks(text).translate(_FANCY_LETTERS)).casefold()
+    bare = "".join(filter(_is_no_mark, plain.translate(_ARABIC_LETTERS)))
+    # Composed again at the end, so that folding what is folded changes nothing.
+    return _SPACES.sub(" ", latin_digits(unicodedata.normalize("NFKC", bare))).strip()
 
 
-def _is_arabic_vowel(character: str) -> bool:
-    return "\u064b" <= character <= "\u0652" or character == "\u0670"
+def _is_no_mark(character: str) -> bool:
+    """Accents, vowel signs and hamza above or below a letter are marks once a text is decomposed."""
+    return character.isascii() or unicodedata.category(character) != "Mn"
 
 
 def cut(text: str, longest: int) -> str:

@@ -12,6 +12,7 @@ from bot.usecases.follow_orders import FollowOrders
 from bot.usecases.place_order import PlaceOrder
 from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
+from bot.usecases.refresh_catalogues import RefreshCatalogues
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
 from bot.usecases.welcome_person import WelcomePerson
@@ -29,6 +30,7 @@ class Cast:
     people: WelcomePerson
     connect: ConnectPanel
     catalogue: BrowseCatalogue
+    refresh: RefreshCatalogues
     draft: DraftOrder
     place: PlaceOrder
     reconcile: Reconcile

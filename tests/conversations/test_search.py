@@ -42,9 +42,34 @@ async def test_nothing_found_says_how_to_go_on(customer: Chat) -> None:
         assert customer.has("button.services")
 
 
-async def test_search_without_words_asks_for_them(customer: Chat) -> None:
+async def test_search_without_words_takes_the_next_text_for_them(customer: Chat) -> None:
     customer.say("/search")
-    await customer.answers("problem.search_empty")
+    await customer.answers("search.ask")
+    customer.say("instagram followers")
+    await customer.answers("search.title", words="instagram followers")
+    customer.say("/search")
+    await customer.answers("search.ask")
+    customer.tap("button.cancel")
+    await customer.answers("dialogue.left")
+    customer.say("likes")
+    await customer.answers("search.title", words="likes")
+
+
+async def test_search_in_the_middle_of_an_order_closes_it_and_says_so(customer: Chat) -> None:
+    customer.say("/order 1")
+    await customer.answers("order.title")
+    customer.say("/search")
+    await customer.answers("order.replaced")
+    await customer.sees("search.ask")
+    customer.say("likes")
+    await customer.answers("search.title", words="likes")
+
+
+async def test_slips_of_the_finger_are_forgiven(customer: Chat) -> None:
+    for typed, found in {"instgaram folowers": "Instagram Followers", "متابعين انستغرام": "انستقرام"}.items():
+        customer.say(typed)
+        await customer.answers("search.title", words=typed)
+        assert found in customer.text
 
 
 async def test_pages_turn_and_back_from_a_card_leads_to_the_same_page(stage: Stage, customer: Chat) -> None:

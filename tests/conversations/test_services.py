@@ -9,7 +9,13 @@ from bot.domain.catalogue import handle_for
 from bot.panel.policy import PanelPolicy
 from bot.sandbox.fake_panel import DEMO_KEY
 from bot.sandbox.fake_panel.catalogue import FakeService
-from tests.support.stage import HASTY, Chat, Stage
+from tests.support.stage import HASTY, Chat, Stage, bare
+
+
+def open_platform(chat: Chat, name: str) -> None:
+    """Tap a platform on the first screen of browsing."""
+    platform = chat.tr.plain(name)
+    chat.press(next(label for label in chat.buttons if bare(label).startswith(f"{platform} · ")))
 
 
 @pytest.fixture
@@ -17,10 +23,21 @@ def policy() -> PanelPolicy:
     return HASTY
 
 
+def replace_id(service: FakeService, service_id: str, name: str) -> FakeService:
+    return replace(service, service_id=service_id, name=name)
+
+
 async def test_categories_turn_page_by_page_with_at_most_eight_numbers(stage: Stage, customer: Chat) -> None:
+    panel = stage.world.panel
+    for number in range(30):
+        panel.catalogue.put(
+            replace(panel.catalogue["101"], service_id=f"9{number:02}", category=f"Instagram {number:02}")
+        )
     customer.say("/services")
-    await customer.answers("services.title")
-    await customer.counts("services.count", len(stage.world.panel.catalogue))
+    await customer.answers("browse.title")
+    await customer.counts("services.count", len(panel.catalogue))
+    open_platform(customer, "platform.instagram")
+    await customer.answers("list.page", page=1)
     numbers = [label for label in customer.buttons if label.isdigit()]
     assert sorted(numbers, key=int) == [str(number) for number in range(1, 9)]
     assert not customer.has("button.page_before")
@@ -32,32 +49,48 @@ async def test_categories_turn_page_by_page_with_at_most_eight_numbers(stage: St
         assert customer.has("button.page_before")
     customer.tap("button.page_before")
     await customer.answers("list.page", page=pages - 1)
-    customer.forge("1:cs:999")
+    customer.tap("button.page", page="1")
+    await customer.answers("list.page", page=1)
+    customer.forge("1:pc:instagram:999")
     await customer.answers("list.page", page=pages, pages=pages)
+    customer.tap("button.platforms")
+    await customer.answers("browse.title")
 
 
 async def test_back_from_a_card_keeps_the_page_it_was_on(stage: Stage, customer: Chat) -> None:
     panel = stage.world.panel
     for number in range(9):
         panel.catalogue.put(
-            replace_id(panel.catalogue["1"], str(900 + number), f"Followers of kind {number}")
+            replace_id(panel.catalogue["201"], str(900 + number), f"Followers, kind {number}")
+        )
+    for number in range(20):
+        panel.catalogue.put(
+            replace(panel.catalogue["201"], service_id=f"8{number:02}", category=f"TikTok {number:02}")
         )
     customer.say("/services")
-    await customer.answers("services.title")
+    await customer.answers("browse.title")
+    open_platform(customer, "platform.tiktok")
+    await customer.answers("browse.platform")
     customer.press("1")
-    await customer.answers("services.category", name="First Category")
+    await customer.answers("services.category", name="🎵 TikTok Followers | متابعين تيك توك")
     customer.tap("button.page_after")
     await customer.answers("list.page", page=2, pages=2)
     customer.press("10")
-    await customer.answers("service.title", name="Followers of kind 8")
+    await customer.answers("service.title", name="Followers, kind 6")
     customer.tap("button.back")
     await customer.answers("list.page", page=2, pages=2)
     customer.tap("button.categories")
-    await customer.answers("services.title")
-
-
-def replace_id(service: FakeService, service_id: str, name: str) -> FakeService:
-    return replace(service, service_id=service_id, name=name)
+    await customer.answers("list.page", page=1, pages=3)
+    customer.tap("button.page_after")
+    await customer.answers("list.page", page=2, pages=3)
+    customer.press("12")
+    await customer.answers("services.category", name="TikTok 08")
+    customer.press("1")
+    await customer.answers("service.number", service_id="808")
+    customer.tap("button.back")
+    await customer.answers("services.category", name="TikTok 08")
+    customer.tap("button.categories")
+    await customer.answers("list.page", page=2, pages=3)
 
 
 async def test_a_card_tells_all_there_is_and_cleans_the_description(stage: Stage, customer: Chat) -> None:
@@ -92,22 +125,39 @@ async def test_a_type_the_bot_cannot_order_has_a_card_without_order(customer: Ch
 
 
 async def test_the_last_list_is_shown_with_its_age_while_the_panel_is_silent(
-    stage: Stage, customer: Chat
+    stage: Stage, customer: Chat, provoked: list[str]
 ) -> None:
+    provoked.append("message is not modified")
     customer.say("/services")
-    await customer.answers("services.title")
-    stage.clock.advance(timedelta(minutes=20))
+    await customer.answers("browse.title")
+    await customer.sees("services.age_now")
     stage.world.fault_line.arm("drop_before", action="services")
+    stage.clock.advance(timedelta(minutes=20))
     customer.say("/services")
-    await customer.answers("services.title")
+    await customer.answers("browse.title")
+    await customer.counts("services.stale", 20)
+    open_platform(customer, "platform.tiktok")
+    await customer.answers("browse.platform")
     await customer.counts("services.stale", 20)
     customer.press("1")
     await customer.answers("services.category")
     await customer.counts("services.stale", 20)
-    stage.world.fault_line.disarm("drop_before")
+    customer.press("1")
+    await customer.answers("service.number")
+    await customer.counts("services.stale", 20)
+    customer.say("likes")
+    await customer.answers("search.title")
+    await customer.counts("services.stale", 20)
+    stage.clock.advance(timedelta(hours=5))
     customer.say("/services")
-    await customer.answers("services.title")
-    assert customer.tr.plural("services.stale", 20) not in customer.screen.text.text
+    await customer.answers("browse.title")
+    await customer.counts("services.stale_hours", 5)
+    customer.tap("button.refresh")
+    await customer.answers("browse.title")
+    await customer.counts("services.stale_hours", 5)
+    stage.world.fault_line.disarm("drop_before")
+    customer.tap("button.refresh")
+    await customer.answers("services.age_now")
 
 
 async def test_a_panel_that_never_gave_a_list_is_said(stage: Stage, customer: Chat) -> None:
@@ -119,7 +169,7 @@ async def test_a_panel_that_never_gave_a_list_is_said(stage: Stage, customer: Ch
 
 async def test_a_refused_key_gets_no_old_list(stage: Stage, customer: Chat) -> None:
     customer.say("/services")
-    await customer.answers("services.title")
+    await customer.answers("browse.title")
     stage.clock.advance(timedelta(minutes=20))
     stage.world.panel.set_active(DEMO_KEY, is_active=False)
     for _ in range(2):
@@ -130,9 +180,9 @@ async def test_a_refused_key_gets_no_old_list(stage: Stage, customer: Chat) -> N
 
 async def test_a_category_or_service_that_is_gone_is_said(stage: Stage, customer: Chat) -> None:
     customer.say("/services")
-    await customer.answers("services.title")
-    customer.press("1")
-    await customer.answers("services.category")
+    await customer.answers("browse.title")
+    customer.forge(f"1:c:{handle_for('First Category')}:0")
+    await customer.answers("services.category", name="First Category")
     stage.world.panel.change_service("1", is_listed=False)
     stage.clock.advance(timedelta(minutes=16))
     customer.press("1")

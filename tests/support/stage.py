@@ -166,6 +166,10 @@ class Chat:
         wanted = self.pattern(name, **values)
         await self._until(name, lambda: self._has_answered() and wanted.search(self.text))
 
+    async def answers_somehow(self) -> None:
+        """Wait until the bot has shown anything at all in answer to the latest act."""
+        await self._until("an answer", self._has_answered)
+
     async def counts(self, name: str, number: int) -> None:
         """Wait until the newest message shows this text in the form for this number."""
         wanted = bare(_TAGS.sub("", self.tr.plural(name, number)))

@@ -6,15 +6,36 @@ Order matters only at the end: what no line above answers to falls to the last f
 from typing import Final
 
 from bot.chat import callbacks
-from bot.chat.handlers import account, key, orders, otherwise, requests, services, start, unresolved, wizard
-from bot.chat.routes import Answer, AnyText, Command, EditedMessage, OtherContent, Route, Tap, UnknownTap
+from bot.chat.handlers import (
+    account,
+    browse,
+    key,
+    orders,
+    otherwise,
+    requests,
+    services,
+    start,
+    unresolved,
+    wizard,
+)
+from bot.chat.routes import (
+    Answer,
+    AnyText,
+    Chosen,
+    Command,
+    EditedMessage,
+    OtherContent,
+    Route,
+    Tap,
+    UnknownTap,
+)
 from bot.domain.dialogue import Expecting
 
 HANDLERS: Final[tuple[Route, ...]] = (
     # commands
     Command("start", start.start),
     Command("key", key.ask_key),
-    Command("services", services.show_categories),
+    Command("services", browse.show_start),
     Command("search", key.guarded(services.search)),
     Command("order", key.guarded(wizard.order)),
     Command("orders", orders.show_orders),
@@ -36,10 +57,18 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Tap(callbacks.ConnectKey, key.ask_key),
     Answer(Expecting.KEY, key.enter_key),
     # finding a service
-    Tap(callbacks.Categories, services.show_categories),
-    Tap(callbacks.CategoryServices, services.show_category),
+    Tap(callbacks.Categories, browse.show_start),
+    Tap(callbacks.PlatformCategories, browse.show_platform),
+    Tap(callbacks.ShelfServices, browse.show_shelf),
+    Tap(callbacks.CategoryServices, browse.show_category),
+    Tap(callbacks.RefreshList, browse.refresh),
+    Tap(callbacks.ShowFilters, browse.show_filters),
+    Tap(callbacks.SwitchFilter, browse.switch_filter),
+    Tap(callbacks.ClearFilters, browse.clear_filters),
+    Answer(Expecting.SEARCH, key.guarded(services.enter_words)),
     Tap(callbacks.SearchResults, services.turn_search_page),
     Tap(callbacks.ServiceCard, services.show_service),
+    Chosen(key.guarded(services.open_chosen)),
     # ordering it
     Tap(callbacks.BeginOrder, wizard.begin_order),
     Tap(callbacks.OrderAgain, wizard.order_again),

@@ -8,7 +8,7 @@ from bot.chat.views import welcome
 from bot.chat.views.problems import problem_screen
 from bot.chat.views.screen import Screen, lines
 from bot.domain.account import is_key
-from bot.domain.dialogue import ConnectingKey, NamingOrder, Ordering
+from bot.domain.dialogue import Dialogue, NamingOrder, Ordering
 from bot.domain.problems import Problem, ProblemError
 
 
@@ -63,7 +63,7 @@ async def _refused(turn: Turn, problem: Problem, *, is_aside: bool, was_deleted:
     return welcome.ask_key(turn.tr, turn.cast.site, before, problem=text)
 
 
-async def _go_on(turn: Turn, dialogue: ConnectingKey | Ordering | NamingOrder | None) -> None:
+async def _go_on(turn: Turn, dialogue: Dialogue | None) -> None:
     if isinstance(dialogue, NamingOrder):
         await unresolved.ask_number(turn, callbacks.IntentName(dialogue.intent_id))
     else:

@@ -2,16 +2,20 @@
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
-from bot.chat.handlers import orders, services
+from bot.chat.handlers import browse, orders, services
 from bot.chat.views import welcome
+from bot.chat.views.inline import SERVICES
 
 
 async def start(turn: Turn) -> None:
-    """``/start``, perhaps with a deep link: ``s_<service>`` or ``o_<order>``."""
+    """``/start``, perhaps with a deep link: ``s_<service>``, ``o_<order>`` or ``services``."""
     kind, _, name = turn.arguments.partition("_")
     if await turn.cast.people.account(turn.person.person_id) is not None:
         if kind == "s" and name:
             await services.show_service_number(turn, name)
+            return
+        if turn.arguments == SERVICES:
+            await browse.show_start(turn)
             return
         if kind == "o" and name:
             await orders.show_order_number(turn, name)

@@ -8,7 +8,7 @@ from telegram.error import TelegramError
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
-from bot.chat.handlers import services
+from bot.chat.handlers import browse
 from bot.chat.views import outcomes, wizard
 from bot.domain.ids import IntentId, OrderId
 from bot.domain.intent import Intent, IntentState
@@ -26,7 +26,7 @@ async def order(turn: Turn) -> None:
     if not turn.arguments:
         step = await turn.cast.draft.open_draft(turn.person.person_id)
         if step is None:
-            await services.show_categories(turn)
+            await browse.show_start(turn)
         else:
             await _show(turn, step)
         return
@@ -71,7 +71,7 @@ async def go_back(turn: Turn, tap: callbacks.OrderBack) -> None:
     """*Back*: the question before, or out to the services from the first."""
     step = await turn.cast.draft.back(turn.person.person_id, tap.question, turn.update_id)
     if step.draft is None:
-        await services.show_categories(turn)
+        await browse.show_start(turn)
     else:
         await _show(turn, step)
 
@@ -203,7 +203,7 @@ async def _show_spent(turn: Turn, intent: Intent) -> None:
 
 async def _show(turn: Turn, step: Step) -> None:
     if step.draft is None:
-        await services.show_categories(turn)
+        await browse.show_start(turn)
         return
     if step.draft.asking is None:
         await _show_card(turn, note=turn.problem(step.problem) if step.problem else "")

@@ -1,6 +1,6 @@
 """A screen: the text and the buttons of one message, independent of Telegram's library."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -24,12 +24,13 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: it taps, opens a link, or copies a text."""
+    """A button: it taps, opens a link, copies a text, or begins a live search with these words."""
 
     label: str
     tap: Payload | None = None
     url: str = ""
     copy: str = ""
+    live: str | None = None
     style: Style = Style.PLAIN
 
 
@@ -62,6 +63,11 @@ def page_row(tr: Translator, page: Page, before: Payload, after: Payload) -> Row
     if page.number < page.of - 1:
         row.append(Button(tr.plain("button.page_after"), after))
     return tuple(row)
+
+
+def jump_row(tr: Translator, page: Page, to: Callable[[int], Payload]) -> Row:
+    """Buttons to pages further away; nothing for a short list."""
+    return tuple(Button(tr.plain("button.page", page=jump + 1), to(jump)) for jump in page.jumps)
 
 
 def number_rows(taps: Iterable[tuple[int, Payload]]) -> tuple[Row, ...]:

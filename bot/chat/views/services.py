@@ -1,141 +1,100 @@
-"""The catalogue on the screen: categories, lists, search results and the service card."""
+"""Lists of services, search results and the service card."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.chat import callbacks
 from bot.chat.callbacks import Payload
 from bot.chat.i18n import Html, Translator, key
 from bot.chat.views.screen import (
     Button,
+    Row,
     Screen,
     Style,
     home_button,
+    jump_row,
     lines,
     number_rows,
     page_line,
     page_row,
 )
-from bot.domain.catalogue import Catalogue, Category, Page, Service, handle_for, page_of
+from bot.domain.browsing import PAGE_SIZE
+from bot.domain.catalogue import Page, Service, handle_for, page_of
 from bot.domain.money import Money
 from bot.domain.order_extras import can_order
 from bot.domain.text import cut
 
-PAGE_SIZE = 8
 _LONGEST_DESCRIPTION = 900
 _LONGEST_NAME = 250
-
-
-def categories(tr: Translator, catalogue: Catalogue, number: int, *, note: str = "") -> Screen:
-    """A page of categories; full names in the text, numbers on the buttons."""
-    page = page_of(len(catalogue.categories), number, PAGE_SIZE)
-    shown = catalogue.categories[page.first : page.last]
-    return Screen(
-        lines(
-            tr.t("services.title"),
-            tr.plural("services.count", len(catalogue.services)),
-            note,
-            " ",
-            *(
-                _numbered(tr, at, category.name, tr.plural("services.count", len(category.services)))
-                for at, category in enumerate(shown, page.first + 1)
-            ),
-            tr.t("services.none") if not shown else "",
-            " ",
-            page_line(tr, page),
-            tr.t("services.search_hint"),
-        ),
-        (
-            *number_rows(
-                (at, callbacks.CategoryServices(handle_for(category.name), 0))
-                for at, category in enumerate(shown, page.first + 1)
-            ),
-            page_row(tr, page, callbacks.Categories(page.number - 1), callbacks.Categories(page.number + 1)),
-            (home_button(tr),),
-        ),
-    )
-
-
-def category_services(
-    tr: Translator, category: Category, number: int, currency: str, *, note: str = ""
-) -> Screen:
-    """A page of one category's services."""
-    page = page_of(len(category.services), number, PAGE_SIZE)
-    handle = handle_for(category.name)
-    return _service_list(
-        tr,
-        tr.t("services.category", name=cut(category.name, _LONGEST_NAME)),
-        category.services,
-        page,
-        currency,
-        note=note,
-        search=0,
-        turn=(
-            callbacks.CategoryServices(handle, max(page.number - 1, 0)),
-            callbacks.CategoryServices(handle, page.number + 1),
-        ),
-    )
+_LONGEST_LIVE = 100
+_HOURS_FROM = 120
+"""Minutes from which on an age is said in hours."""
 
 
 def search_results(
-    tr: Translator, words: str, found: Sequence[Service], place: callbacks.SearchResults, currency: str
+    tr: Translator,
+    words: str,
+    found: Sequence[Service],
+    place: callbacks.SearchResults,
+    currency: str,
+    *,
+    note: str = "",
 ) -> Screen:
     """A page of what a search found, or how to search better."""
     title = tr.t("search.title", words=cut(words, 60))
+    live = Button(tr.plain("button.live_search"), live=cut(words, _LONGEST_LIVE))
+    ways = (Button(tr.plain("button.services"), callbacks.Categories(0)), home_button(tr))
     if not found:
-        return Screen(
-            lines(title, " ", tr.t("search.nothing")),
-            ((Button(tr.plain("button.services"), callbacks.Categories(0)), home_button(tr)),),
-        )
+        return Screen(lines(title, note, " ", tr.t("search.nothing")), ((live,), ways))
     page = page_of(len(found), place.page, PAGE_SIZE)
-    return _service_list(
-        tr,
-        title,
-        found,
-        page,
-        currency,
-        note=tr.plural("search.found", len(found)),
-        search=place.search,
-        turn=(
-            callbacks.SearchResults(place.search, max(page.number - 1, 0)),
-            callbacks.SearchResults(place.search, page.number + 1),
-        ),
-    )
+    text, numbers = service_list(tr, found, page, currency, search=place.search)
 
+    def to(number: int) -> Payload:
+        return callbacks.SearchResults(place.search, number)
 
-def _service_list(  # noqa: PLR0913 - three kinds of list share it; what differs are keywords
-    tr: Translator,
-    title: Html,
-    services: Sequence[Service],
-    page: Page,
-    currency: str,
-    *,
-    note: str,
-    search: int,
-    turn: tuple[Payload, Payload],
-) -> Screen:
-    shown = list(enumerate(services[page.first : page.last], page.first + 1))
     return Screen(
-        lines(
-            title,
-            note,
-            " ",
-            *(_numbered(tr, at, service.name, _list_line(tr, service, currency)) for at, service in shown),
-            " ",
-            page_line(tr, page),
-            tr.t("services.choose"),
-        ),
+        lines(title, tr.plural("search.found", len(found)), note, " ", text),
+        (*numbers, *page_rows(tr, page, to), (live,), ways),
+    )
+
+
+def ask_words(tr: Translator, *, note: str = "") -> Screen:
+    """``/search`` alone: what to send."""
+    return Screen(
+        lines(note, tr.t("search.ask")),
         (
-            *number_rows(
-                (at, callbacks.ServiceCard(handle_for(service.service_id), search, page.number))
-                for at, service in shown
+            (Button(tr.plain("button.live_search"), live=""),),
+            (
+                Button(tr.plain("button.services"), callbacks.Categories(0)),
+                Button(tr.plain("button.cancel"), callbacks.Leave()),
             ),
-            page_row(tr, page, *turn),
-            (Button(tr.plain("button.categories"), callbacks.Categories(0)), home_button(tr)),
         ),
     )
 
 
-def _numbered(tr: Translator, at: int, name: str, beneath: str) -> Html:
+def service_list(
+    tr: Translator, services: Sequence[Service], page: Page, currency: str, *, search: int = 0
+) -> tuple[Html, tuple[Row, ...]]:
+    """One page of services: names, rates and bounds, and a numbered button for each."""
+    shown = list(enumerate(services[page.first : page.last], page.first + 1))
+    text = lines(
+        *(numbered(tr, at, service.name, _list_line(tr, service, currency)) for at, service in shown),
+        " ",
+        page_line(tr, page),
+        tr.t("services.choose"),
+    )
+    return text, number_rows(
+        (at, callbacks.ServiceCard(handle_for(service.service_id), search, page.number))
+        for at, service in shown
+    )
+
+
+def page_rows(tr: Translator, page: Page, to: Callable[[int], Payload]) -> tuple[Row, Row]:
+    """Buttons to the neighbouring pages, and to some further away."""
+    return (page_row(tr, page, to(max(page.number - 1, 0)), to(page.number + 1)), jump_row(tr, page, to))
+
+
+def numbered(tr: Translator, at: int, name: str, beneath: str) -> Html:
+    """One item of a list: its number, its full name, and a line beneath."""
     return tr.t("list.item", number=at, name=cut(name, _LONGEST_NAME), beneath=Html(beneath))
 
 
@@ -148,13 +107,22 @@ def _list_line(tr: Translator, service: Service, currency: str) -> Html:
     )
 
 
-def service_card(tr: Translator, service: Service, currency: str, place: callbacks.ServiceCard) -> Screen:
+def service_card(
+    tr: Translator,
+    service: Service,
+    currency: str,
+    place: callbacks.ServiceCard,
+    *,
+    back: Payload | None = None,
+    note: str = "",
+) -> Screen:
     """Everything about one service, with *Order* where the bot can order it."""
-    back: Payload = (
-        callbacks.SearchResults(place.search, place.page)
-        if place.search
-        else callbacks.CategoryServices(handle_for(service.category), place.page)
-    )
+    if back is None:
+        back = (
+            callbacks.SearchResults(place.search, place.page)
+            if place.search
+            else callbacks.CategoryServices(handle_for(service.category), place.page)
+        )
     orderable = can_order(service)
     order = Button(
         tr.plain("button.order"), callbacks.BeginOrder(handle_for(service.service_id)), style=Style.SUCCESS
@@ -164,6 +132,7 @@ def service_card(tr: Translator, service: Service, currency: str, place: callbac
             tr.t("service.title", name=cut(service.name, _LONGEST_NAME)),
             tr.t("service.number", service_id=service.service_id),
             tr.t("service.category", category=cut(service.category, _LONGEST_NAME)),
+            note,
             " ",
             tr.t("service.rate", rate=tr.money(Money(service.rate, currency))),
             tr.t(
@@ -191,6 +160,15 @@ def _flag(tr: Translator, *, claim: bool | None, yes: str, no: str) -> str:
     return "" if claim is None else tr.t(yes if claim else no)
 
 
+def age_note(tr: Translator, minutes: int, *, is_stale: bool) -> Html:
+    """How old a list is; a warning where that is because the panel did not answer when it was asked again."""
+    if is_stale:
+        return stale_note(tr, minutes)
+    return tr.plural("services.age", minutes) if minutes else tr.t("services.age_now")
+
+
 def stale_note(tr: Translator, minutes: int) -> Html:
     """The panel did not answer; this is the last list it gave."""
-    return tr.plural("services.stale", minutes)
+    if minutes < _HOURS_FROM:
+        return tr.plural("services.stale", minutes)
+    return tr.plural("services.stale_hours", minutes // 60)

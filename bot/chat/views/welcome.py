@@ -37,6 +37,7 @@ def home(tr: Translator, account: PanelAccount, open_orders: int, unresolved: in
                 Button(tr.plain("button.services"), callbacks.Categories(0), style=Style.PRIMARY),
                 Button(tr.plain("button.orders"), callbacks.Orders(0)),
             ),
+            (Button(tr.plain("button.live_search"), live=""),),
             (
                 Button(tr.plain("button.balance"), callbacks.Balance()),
                 Button(tr.plain("button.settings"), callbacks.Settings()),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.account import Language, PanelKey, Person
+from bot.domain.browsing import Filters
 from bot.domain.catalogue import Catalogue
 from bot.domain.dialogue import Ordering
 from bot.domain.ids import PanelOrderId, PersonId
@@ -85,6 +86,7 @@ async def live_a_full_life(storage: Storage, person_id: PersonId, mark: str) -> 
     await storage.outbox.add(person_id, "order_ended", {"word": mark}, NOW)
     await storage.inbox.record(person_id, person_id, mark, NOW)
     await storage.searches.remember(person_id, mark, NOW)
+    await storage.filters.put(person_id, Filters(by_rate=True))
 
 
 async def tables_that_know(storage: Storage, person_id: PersonId) -> set[str]:
@@ -117,6 +119,7 @@ async def test_forgetting_reaches_every_table_and_nobody_else(storage: Storage) 
         "outbox",
         "inbox",
         "searches",
+        "filters",
     }
     await storage.people.forget(ANN, NOW)
     # How often they guessed at keys outlives them for two hours, or forgetting would allow the next guesses.

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from bot.chat import callbacks
 from bot.chat.callbacks import LONGEST, VERSION, Payload, decode, is_word
+from bot.domain.browsing import Filter
 from bot.domain.catalogue import handle_for
 from bot.domain.order_extras import Question
+from bot.domain.platforms import Platform
 
 KINDS: list[type[Payload]] = [
     kind
@@ -27,6 +29,8 @@ LARGEST_WORDS = {
     "nonce": "n" * 16,
     "number": "9" * 48,
     "language": "en",
+    "platform": max(Platform, key=len).value,
+    "filter": max(Filter, key=len).value,
 }
 """The longest each field carries; of a panel's number, the longest that ``is_word`` takes."""
 
@@ -138,3 +142,9 @@ def test_only_plain_words_travel(text: str, *, travels: bool) -> None:
 def test_handles_and_questions_travel() -> None:
     assert all(is_word(handle_for(name)) for name in ("", "قناة", "😀" * 100))
     assert all(is_word(question.value) for question in Question)
+
+
+def test_platforms_and_filters_travel_and_none_is_none_of_them() -> None:
+    named = {*(each.value for each in Platform), *(each.value for each in Filter)}
+    assert all(map(is_word, {*named, callbacks.NONE}))
+    assert callbacks.NONE not in named

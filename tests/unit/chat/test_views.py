@@ -70,7 +70,9 @@ def test_telegram_takes_every_keyboard(name: str, tr: Translator, world: str) ->
         assert all(len(row) <= 8 for row in screen.rows)
         assert len(buttons(screen)) <= 100
         for button in buttons(screen):
-            assert [button.tap is not None, bool(button.url), bool(button.copy)].count(True) == 1
+            ways = [button.tap is not None, bool(button.url), bool(button.copy), button.live is not None]
+            assert ways.count(True) == 1
+            assert utf16_length(button.live or "") <= 256
             assert 0 < len(button.label) <= LONGEST_LABEL
             assert button.label == button.label.strip()
             assert len(button.copy) <= 256

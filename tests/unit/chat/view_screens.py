@@ -9,6 +9,7 @@ from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator
 from bot.chat.views import (
     account,
+    browse,
     notices,
     orders,
     outcomes,
@@ -18,7 +19,9 @@ from bot.chat.views import (
     welcome,
     wizard,
 )
+from bot.chat.views.browse import Place
 from bot.chat.views.screen import Screen
+from bot.domain.browsing import NO_FILTERS, Filters, Shelves
 from bot.domain.catalogue import Catalogue, handle_for
 from bot.domain.ids import PanelOrderId, PanelRefillId
 from bot.domain.intent import IntentState, RefusalKind
@@ -26,6 +29,7 @@ from bot.domain.money import Money
 from bot.domain.order import OrderReport, OrderStatus, RequestKind, RequestState, UnknownToPanel
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Question
+from bot.domain.platforms import Platform
 from bot.domain.problems import Problem
 from bot.domain.reconciliation import Verdict
 from tests.unit.chat.view_values import LARGEST_ID, Values
@@ -34,6 +38,7 @@ Draw: TypeAlias = Callable[[Translator, Values], Screen | Sequence[Screen]]
 
 FINAL: Final = [status for status in OrderStatus if status.is_final]
 SETTLED: Final = [RequestState.ACCEPTED, RequestState.REFUSED, RequestState.NOT_SENT, RequestState.UNCLEAR]
+FILTERS: Final = (NO_FILTERS, Filters(by_rate=True), Filters(*[True] * 4))
 SEARCH: Final = callbacks.SearchResults(LARGEST_ID, 1)
 
 
@@ -95,6 +100,34 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "account.languages": lambda tr, _: account.languages(tr),
     "account.ask_forget": lambda tr, _: account.ask_forget(tr),
     "account.forgotten": lambda tr, _: account.forgotten(tr),
+    "browse.platforms": lambda tr, v: [
+        browse.platforms(tr, v.shelves(), filters=filters, note=services.stale_note(tr, 90))
+        for filters in FILTERS
+    ],
+    "browse.categories": lambda tr, v: [
+        browse.categories(tr, Shelves(Catalogue([])), Place()),
+        *(
+            browse.categories(tr, shelves, place, filters=filters, note=services.stale_note(tr, 90))
+            for shelves in (Shelves(v.catalogue(1, 1)), v.shelves())
+            for place in (Place(page=5), Place(Platform.WEBSITE_TRAFFIC))
+            for filters in FILTERS
+        ),
+    ],
+    "browse.category_services": lambda tr, v: [
+        browse.category_services(
+            tr, category, place, v.currency, back=back, filters=filters, note=_note(tr, v)
+        )
+        for category in (v.catalogue(1, 1).categories[0], v.catalogue(1, 400).categories[0])
+        for place in (Place(Platform.OTHER, handle_for("a"), 9), Place(None, handle_for("a"), 20))
+        for back in (None, callbacks.PlatformCategories("website_traffic", LARGEST_ID))
+        for filters in FILTERS
+    ],
+    "browse.filter_screen": lambda tr, _: [
+        browse.filter_screen(tr, filters, place, count)
+        for filters in FILTERS
+        for place in (Place(), Place(Platform.WEBSITE_TRAFFIC, handle_for("a")))
+        for count in (0, 1, 2, 3, 11, 100, 10_000)
+    ],
     "notices.order_ended": lambda tr, v: [
         screen
         for status in FINAL
@@ -186,18 +219,16 @@ SCREENS: Final[Mapping[str, Draw]] = {
         for state in SETTLED
     ],
     "requests.refill_status": lambda tr, v: requests.refill_status(tr, v.order(), v.word),
-    "services.categories": lambda tr, v: [
-        services.categories(tr, Catalogue([]), 0),
-        services.categories(tr, v.catalogue(1, 1), 5),
-        services.categories(tr, v.catalogue(), 1, note=services.stale_note(tr, 90)),
-    ],
-    "services.category_services": lambda tr, v: [
-        services.category_services(tr, v.catalogue().categories[0], 1, v.currency, note=_note(tr, v)),
-        services.category_services(tr, v.catalogue(1, 1).categories[0], 9, v.currency),
-    ],
     "services.search_results": lambda tr, v: [
         services.search_results(tr, v.name, [], SEARCH, v.currency),
-        services.search_results(tr, v.name, v.catalogue(1).services, SEARCH, v.currency),
+        services.search_results(
+            tr, v.name, v.catalogue(1).services, SEARCH, v.currency, note=services.stale_note(tr, 90)
+        ),
+        services.search_results(tr, v.name, v.catalogue(1, 400).services, SEARCH, v.currency),
+    ],
+    "services.ask_words": lambda tr, v: [
+        services.ask_words(tr),
+        services.ask_words(tr, note=_note(tr, v)),
     ],
     "services.service_card": lambda tr, v: [
         services.service_card(
@@ -265,7 +296,17 @@ PIECES: Final = {
     "screen.button_rows",
     "screen.number_rows",
     "screen.page_line",
+    "inline.found",
+    "inline.connect_first",
+    "inline.no_list",
     "services.stale_note",
+    "services.age_note",
+    "services.service_list",
+    "services.page_rows",
+    "services.numbered",
+    "browse.platform_name",
+    "browse.filter_line",
+    "screen.jump_row",
     "wizard.comment_preview",
 }
 """Public functions that draw a part of a screen (test_view_pieces.py)."""

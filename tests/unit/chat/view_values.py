@@ -1,11 +1,12 @@
 """What views are drawn with: ordinary values, and the worst that panels and people can put into them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
 from bot.domain.account import Language, PanelAccount, Person
+from bot.domain.browsing import Shelves
 from bot.domain.catalogue import Catalogue, Service
 from bot.domain.ids import IntentId, OrderId, PanelOrderId, PanelRefillId, PersonId, RequestId, ServiceId
 from bot.domain.intent import Intent, IntentState
@@ -13,6 +14,7 @@ from bot.domain.money import Money
 from bot.domain.order import Order, OrderReport, OrderStatus, Request, RequestKind, RequestState
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
+from bot.domain.platforms import Platform
 
 NOW: Final = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 LARGEST_ID: Final = 10**18 - 1
@@ -59,6 +61,19 @@ class Values:
             self.service(at=100 * at + row, category=f"{self.category}{at}")
             for at in range(1, categories + 1)
             for row in range(services)
+        )
+
+    def shelves(self) -> Shelves:
+        """A catalogue of every platform there is, with many categories each."""
+        return Shelves(
+            Catalogue(
+                replace(
+                    self.service(at=100 * at + row, category=f"{self.category}{row}"),
+                    name=f"{platform.value.replace('_', ' ')} {self.name}",
+                )
+                for at, platform in enumerate(Platform, 1)
+                for row in range(20)
+            )
         )
 
     def draft(self, type_word: str = "Default", asking: Question | None = None) -> OrderDraft:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.dialogue import ConnectingKey, Expecting, NamingOrder, Ordering
+from bot.domain.dialogue import ConnectingKey, Expecting, NamingOrder, Ordering, Searching
 from bot.domain.ids import IntentId, PanelOrderId
 from bot.domain.intent import (
     IntentState,
@@ -80,3 +80,4 @@ def test_a_draft_that_is_complete_expects_a_confirmation() -> None:
 def test_the_other_dialogues_expect_a_key_and_a_number() -> None:
     assert ConnectingKey().expecting is Expecting.KEY
     assert NamingOrder(IntentId(3)).expecting is Expecting.ORDER_NUMBER
+    assert Searching().expecting is Expecting.SEARCH

@@ -14,6 +14,7 @@ from bot.domain.money import Money
 from bot.domain.order import OrderReport, OrderStatus, UnknownToPanel
 from bot.panel.errors import PanelError, PanelGarbled
 from bot.panel.wire.complaints import Reply
+from bot.panel.wire.descriptions import plain_text
 from bot.panel.wire.readers import read_balance, read_services, read_statuses
 from tests.unit.panel.recordings import KEY, recorded, recordings_in
 from tests.unit.panel.wire_values import UNHURRIED, WIRE_VALUES
@@ -245,3 +246,20 @@ def test_any_json_is_an_answer_or_a_panel_error(value: object) -> None:
     with suppress(PanelError):
         for report in read_statuses(reply, KEY, [PanelOrderId("1"), PanelOrderId("2")]).values():
             assert isinstance(report, OrderReport | UnknownToPanel)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Fast<br", "Fast"),
+        ("Fast</", "Fast"),
+        ("Fast<", "Fast"),
+        ("Fast&lt;a href=&quot;x", "Fast"),
+        ("a <b>c</b", "a c"),
+        ("1 < 2", "1 < 2"),
+        ("I <3 it", "I <3 it"),
+        ("<3", "<3"),
+    ],
+)
+def test_a_tag_that_the_panel_cut_short_is_no_text(written: str, read: str) -> None:
+    assert plain_text(written, 1000) == read

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.catalogue import Catalogue, Service
-from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering
+from bot.domain.dialogue import ConnectingKey, Dialogue, NamingOrder, Ordering, Searching
 from bot.domain.ids import IntentId, ServiceId
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
@@ -53,6 +53,7 @@ dialogues: st.SearchStrategy[Dialogue] = (
     st.just(ConnectingKey())
     | st.builds(Ordering, drafts, st.none() | intent_ids)
     | st.builds(NamingOrder, intent_ids)
+    | st.just(Searching())
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
