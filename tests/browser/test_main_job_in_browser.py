@@ -45,6 +45,11 @@ class Newcomer:
     def button(self, label: str) -> Locator:
         return self.page.locator(".key").filter(has_text=re.compile(f"^{re.escape(label)}$"))
 
+    async def choose_platform(self, name: str) -> None:
+        """Tap a platform, however many services it has."""
+        platform = re.compile(f"^[\u2066-\u2069]*{re.escape(self.tr.plain(name))}[\u2066-\u2069]* ·")
+        await self.page.locator(".key").filter(has_text=platform).last.click()
+
     async def say(self, text: str) -> None:
         await self.page.locator("textarea").fill(text)
         await self.page.keyboard.press("Enter")
@@ -77,6 +82,8 @@ async def test_a_newcomer_connects_orders_and_is_told(
     await page.locator("textarea").press("Enter")
     await newcomer.sees("key.connected")
     await newcomer.tap("button.services")
+    await newcomer.sees("browse.choose_platform")
+    await newcomer.choose_platform("platform.other")
     await newcomer.sees("services.search_hint")
     await newcomer.button("1").last.click()
     await newcomer.sees("services.choose")

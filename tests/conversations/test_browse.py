@@ -24,11 +24,6 @@ def keep_only(panel: FakePanel, *service_ids: str) -> None:
         panel.change_service(service.service_id, is_listed=service.service_id in service_ids)
 
 
-def press_platform(chat: Chat, name: str) -> None:
-    platform = chat.tr.plain(name)
-    chat.press(next(label for label in chat.buttons if bare(label).startswith(f"{platform} · ")))
-
-
 def count_on(chat: Chat, name: str) -> int:
     platform = chat.tr.plain(name)
     label = next(bare(label) for label in chat.buttons if bare(label).startswith(f"{platform} · "))
@@ -49,7 +44,7 @@ async def test_every_platform_has_a_button_that_counts_its_services(stage: Stage
     await customer.answers("browse.title")
     counts = [int(bare(label).rpartition(" ")[2]) for label in customer.buttons if " · " in label]
     assert sum(counts) == len(stage.world.panel.catalogue)
-    press_platform(customer, "platform.instagram")
+    customer.press_platform("platform.instagram")
     await customer.answers("browse.platform", platform=customer.tr.plain("platform.instagram"))
     await customer.counts("services.count", count_of(stage, "instagram", "انستقرام"))
 
@@ -62,7 +57,7 @@ def count_of(stage: Stage, *words: str) -> int:
 async def test_a_shared_category_shows_each_platform_its_own_services(customer: Chat) -> None:
     customer.say("/services")
     await customer.answers("browse.title")
-    press_platform(customer, "platform.tiktok")
+    customer.press_platform("platform.tiktok")
     await customer.answers("browse.platform")
     shared = next(at for at, name in enumerate(item_names(customer), 1) if "خدمات عربية" in name)
     customer.press(str(shared))
@@ -78,7 +73,7 @@ async def test_a_platform_with_one_category_opens_it_and_back_leads_to_the_platf
     panel.catalogue.put(replace(panel.catalogue["901"], category=SPOTIFY))
     customer.say("/services")
     await customer.answers("browse.title")
-    press_platform(customer, "platform.spotify")
+    customer.press_platform("platform.spotify")
     await customer.answers("services.category", name=SPOTIFY)
     customer.press("1")
     await customer.answers("service.number", service_id="901")
@@ -126,7 +121,7 @@ async def test_filters_stay_until_they_are_cleared(stage: Stage, customer: Chat)
     await customer.answers("browse.title")
     await customer.sees("filter.line")
     assert count_on(customer, "platform.instagram") < everything
-    press_platform(customer, "platform.instagram")
+    customer.press_platform("platform.instagram")
     await customer.answers("browse.platform")
     customer.press("1")
     await customer.answers("services.category")
@@ -210,7 +205,7 @@ async def test_refresh_asks_the_panel_and_keeps_the_place_but_not_tap_after_tap(
 
     customer.say("/services")
     await customer.answers("browse.title")
-    press_platform(customer, "platform.tiktok")
+    customer.press_platform("platform.tiktok")
     await customer.answers("browse.platform")
     stage.world.panel.change_service("201", name="TikTok Followers, renamed")
     stage.clock.advance(timedelta(minutes=5))

@@ -77,7 +77,7 @@ async def test_others_with_the_same_key_keep_what_is_theirs(stage: Stage, custom
     stage.world.panel.move_order(order.panel_order_id, "Completed")
     await other.gets("notice.completed", number=order.panel_order_id)
     other.say("/services")
-    await other.answers("services.title")
+    await other.answers("browse.title")
 
 
 def _sent(chat: Chat) -> list[str]:

@@ -6,7 +6,9 @@ from tests.support.stage import LINK, Chat, Stage
 async def test_from_hello_to_the_push_of_a_completed_order(stage: Stage, chat: Chat) -> None:
     await chat.connect()
     chat.tap("button.services")
-    await chat.sees("services.title")
+    await chat.sees("browse.title")
+    chat.press_platform("platform.other")
+    await chat.answers("browse.platform")
     chat.press("1")
     await chat.sees("services.choose")
     chat.press("1")

@@ -20,7 +20,7 @@ async def test_somebody_without_orders_is_shown_the_way_to_the_services(customer
     customer.say("/orders")
     await customer.answers("orders.none")
     customer.tap("button.services")
-    await customer.answers("services.title")
+    await customer.answers("browse.title")
 
 
 async def test_orders_are_listed_newest_first_and_paged(stage: Stage, customer: Chat) -> None:

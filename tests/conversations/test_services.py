@@ -9,13 +9,7 @@ from bot.domain.catalogue import handle_for
 from bot.panel.policy import PanelPolicy
 from bot.sandbox.fake_panel import DEMO_KEY
 from bot.sandbox.fake_panel.catalogue import FakeService
-from tests.support.stage import HASTY, Chat, Stage, bare
-
-
-def open_platform(chat: Chat, name: str) -> None:
-    """Tap a platform on the first screen of browsing."""
-    platform = chat.tr.plain(name)
-    chat.press(next(label for label in chat.buttons if bare(label).startswith(f"{platform} · ")))
+from tests.support.stage import HASTY, Chat, Stage
 
 
 @pytest.fixture
@@ -36,7 +30,7 @@ async def test_categories_turn_page_by_page_with_at_most_eight_numbers(stage: St
     customer.say("/services")
     await customer.answers("browse.title")
     await customer.counts("services.count", len(panel.catalogue))
-    open_platform(customer, "platform.instagram")
+    customer.press_platform("platform.instagram")
     await customer.answers("list.page", page=1)
     numbers = [label for label in customer.buttons if label.isdigit()]
     assert sorted(numbers, key=int) == [str(number) for number in range(1, 9)]
@@ -69,7 +63,7 @@ async def test_back_from_a_card_keeps_the_page_it_was_on(stage: Stage, customer:
         )
     customer.say("/services")
     await customer.answers("browse.title")
-    open_platform(customer, "platform.tiktok")
+    customer.press_platform("platform.tiktok")
     await customer.answers("browse.platform")
     customer.press("1")
     await customer.answers("services.category", name="🎵 TikTok Followers | متابعين تيك توك")
@@ -136,7 +130,7 @@ async def test_the_last_list_is_shown_with_its_age_while_the_panel_is_silent(
     customer.say("/services")
     await customer.answers("browse.title")
     await customer.counts("services.stale", 20)
-    open_platform(customer, "platform.tiktok")
+    customer.press_platform("platform.tiktok")
     await customer.answers("browse.platform")
     await customer.counts("services.stale", 20)
     customer.press("1")

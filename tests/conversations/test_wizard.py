@@ -142,7 +142,7 @@ async def test_back_from_the_first_question_leaves_to_the_services(customer: Cha
     customer.say("/order 1")
     await customer.answers("order.ask_link")
     customer.tap("button.back")
-    await customer.answers("services.title")
+    await customer.answers("browse.title")
     customer.say("/cancel")
     await customer.answers("dialogue.nothing_open")
 
@@ -192,7 +192,7 @@ async def test_cancel_closes_the_order_and_says_that_nothing_was_ordered(
     customer.tap("button.cancel_order")
     await customer.answers("dialogue.left")
     customer.say("/order")
-    await customer.answers("services.title")
+    await customer.answers("browse.title")
     await customer.fill_in(LINK, "100", "")
     customer.say("/cancel")
     await customer.answers("dialogue.left")
@@ -201,7 +201,7 @@ async def test_cancel_closes_the_order_and_says_that_nothing_was_ordered(
 
 async def test_order_without_a_number_goes_on_with_the_open_one(customer: Chat) -> None:
     customer.say("/order")
-    await customer.answers("services.title")
+    await customer.answers("browse.title")
     customer.say("/order #١")
     await customer.answers("order.ask_link")
     customer.say(LINK)
@@ -257,7 +257,7 @@ async def test_commands_in_between_leave_the_question_open(customer: Chat) -> No
     for command, seen in {
         "/balance": "balance.line",
         "/orders": "orders.title",
-        "/services": "services.title",
+        "/services": "browse.title",
         "/search likes": "services.choose",
         "/start": "home.title",
         "/help": "help.text",

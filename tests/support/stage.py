@@ -145,6 +145,11 @@ class Chat:
         wanted = next((seen for seen in self._labels() if bare(seen) == bare(label)), label)
         self.world.telegram.press(self.person_id, wanted)
 
+    def press_platform(self, name: str) -> None:
+        """Tap a platform on the first screen of browsing, however many services it has."""
+        begins = f"{self.tr.plain(name)} · "
+        self.press(next(label for label in self.buttons if bare(label).startswith(begins)))
+
     def has(self, name: str) -> bool:
         """Whether the newest message has a button with this message."""
         return bare(self.tr.plain(name)) in map(bare, self.buttons)
