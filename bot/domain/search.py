@@ -82,10 +82,10 @@ class SearchIndex:
         beginning = self._narrowed(named, names, [f" {word}" for word in wanted])
         return beginning, named, held
 
-    def _holding_all(self, words: Sequence[str]) -> Sequence[int]:
+    def _holding_all(self, words: Sequence[str]) -> list[int]:
         """Positions of the services whose name and category together hold every word."""
         if not words:
-            return range(len(self._texts))
+            return list(range(len(self._texts)))
         first, *others = words
         # Only this pass walks all texts, so it is the one that must not look each up by its position.
         positions = [at for at, text in enumerate(self._texts) if first in text]
