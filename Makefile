@@ -9,7 +9,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' pyproject.toml
 
-.PHONY: help demo run test chaos check format lock screenshots
+.PHONY: help demo run test chaos bench check format lock screenshots
 
 help: ## list the jobs
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ test: .venv/dev ## the whole suite
 
 chaos: .venv/dev ## try to make the bot lie about money: SHARE=ci or full, SEED=n repeats a run
 	@$(BIN)/python -m tests.chaos --share $(SHARE) $(if $(SEED),--seed $(SEED))
+
+bench: .venv/dev ## speed and memory in ratios, with the raw figures beside them: ONLY=name for one
+	@$(BIN)/python -m tests.bench $(if $(ONLY),--only $(ONLY))
 
 check: .venv/dev ## format, lint, types, imports, message catalogues
 	@$(BIN)/ruff format --check .

