@@ -134,7 +134,7 @@ class DeliverNotifications:
             case "favourites_changed":
                 return await self._favourites(person_id, payload)
             case "not_confirmed":
-                return NotConfirmed()
+                return NotConfirmed(is_mass=bool(payload.get("is_mass")))
             case "mass_ended":
                 return await self._mass_ended(person_id, MassId(int(payload["mass"])))
             case "outcome_untold":
@@ -173,8 +173,8 @@ class DeliverNotifications:
         is_told = person is not None and person.wants_notifications
         return OutcomeUntold(intent, order, kind_of(intent.panel_words), is_told)
 
-    async def _mass_ended(self, person_id: PersonId, mass_id: MassId) -> MassOrderEnded | None:
+    async def _mass_ended(self, person_id: PersonId, mass_id: MassId) -> MassOrderEnded | str:
         mass = await self._storage.mass_orders.get(person_id, mass_id)
         if mass is None:
-            return None
+            return NOTHING_LEFT
         return MassOrderEnded(mass, await self._storage.mass_orders.lines(person_id, mass_id))
