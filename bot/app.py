@@ -236,7 +236,12 @@ def compose(  # noqa: PLR0913 - everything the use cases stand on
         warn=WarnBeforeSending(storage),
         mass_list=mass_list,
         mass=PlaceMassOrder(
-            storage=storage, drafting=mass_list, catalogue=catalogue, balance=balance, clock=clock
+            storage=storage,
+            drafting=mass_list,
+            catalogue=catalogue,
+            balance=balance,
+            tasks=supervisor,
+            clock=clock,
         ),
         mass_runs=SendMassLines(
             storage=storage,

@@ -26,7 +26,9 @@ class MassOrders(MassRuns):
         """The person's open mass order; a new and empty one if there is none."""
         async with self._database.transaction():
             await self._database.run(
-                "DELETE FROM mass_orders WHERE person_id = :person_id AND ended_at < :old",
+                "DELETE FROM mass_orders WHERE person_id = :person_id AND ended_at < :old"
+                " AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.person_id = mass_orders.person_id"
+                " AND kind = 'mass_ended' AND outbox.ended_at IS NULL)",
                 person_id=person_id,
                 old=milliseconds(at - _ENDED_KEPT),
             )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.ids import OrderId, PanelOrderId, PersonId, ServiceId
 from bot.domain.intent import Intent
+from bot.domain.link_cleaning import page_of
 from bot.domain.order import Order, OrderReport
 from storage.codec import answers_json, comments_json
 from storage.columns import decimal_text, milliseconds
@@ -155,13 +156,15 @@ class Orders:
         return list(map(order_from, rows))
 
     async def open_pairs(self, person_id: PersonId) -> dict[tuple[str, str], PanelOrderId]:
-        """Service and link of every order of this person that is not known to have ended."""
+        """Service and page (``page_of`` the link) of this person's orders not known to have ended."""
         rows = await self._database.rows(
             "SELECT service_id, link, panel_order_id FROM orders WHERE person_id = :person_id"
             " AND finished_at IS NULL AND service_id IS NOT NULL ORDER BY order_id",
             person_id=person_id,
         )
-        return {(row["service_id"], row["link"]): PanelOrderId(row["panel_order_id"]) for row in rows}
+        return {
+            (row["service_id"], page_of(row["link"])): PanelOrderId(row["panel_order_id"]) for row in rows
+        }
 
     async def count(self, person_id: PersonId) -> int:
         """How many orders this person has here."""

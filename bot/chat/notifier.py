@@ -15,6 +15,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.chat.i18n import Translator, translator_for
 from bot.chat.reply import Replies, as_timedelta, was_not_sent
 from bot.chat.views import digest, mass_runs, notices, outcomes, wizard
+from bot.chat.views import mass as mass_views
 from bot.chat.views.screen import Screen
 from bot.domain.account import Person
 from bot.domain.mass_run import MassOrder, Tally
@@ -169,8 +170,8 @@ def notice_screen(  # noqa: C901, PLR0911 - one line a kind
             return notices.interrupted(tr, intent)
         case VerdictReached(intent, verdict):
             return notices.verdict(tr, intent, verdict)
-        case NotConfirmed():
-            return wizard.not_confirmed(tr)
+        case NotConfirmed(is_mass):
+            return mass_views.not_begun(tr) if is_mass else wizard.not_confirmed(tr)
         case OutcomeUntold(intent, order, kind, is_told):
             return outcomes.outcome(tr, intent, order, kind, is_told=is_told)
         case FavouritesChanged(changes, others, currency):

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from bot.domain.ids import IntentId, PanelOrderId, PersonId
+from bot.domain.link_cleaning import is_same_target
 from bot.domain.order_draft import OrderDraft
 
 
@@ -144,5 +145,5 @@ class Intent:
         return (
             self.intent_id != other.intent_id
             and self.draft.service.service_id == other.draft.service.service_id
-            and self.draft.target == other.draft.target
+            and is_same_target(self.draft.target, other.draft.target)
         )

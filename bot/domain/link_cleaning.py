@@ -43,7 +43,12 @@ def cleaned(link: str) -> str:
 
 def is_same_target(one: str, other: str) -> bool:
     """Whether two links lead to the same thing, as far as can be told without opening them."""
-    return _bare(one) == _bare(other)
+    return page_of(one) == page_of(other)
+
+
+def page_of(link: str) -> str:
+    """A link without what people write differently for the same page: to compare, not to send."""
+    return "\n".join(_bare(link))
 
 
 def _is_tracking(pair: str) -> bool:

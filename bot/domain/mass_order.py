@@ -25,6 +25,8 @@ _SERVICE: Final = re.compile(rf"([^\s{_HARD}]+)[\s{_HARD}]+(\S.*)")
 _LINK: Final = re.compile(r"([^\s|]+)(.*)")
 _PARTS_OF_A_TOKEN: Final = re.compile(r"(.+)[;,،؛](\d+)")
 _ENDS_IN_DIGITS: Final = re.compile(r".*[;,،؛]\d+")
+_BEGINS_NUMBER: Final = re.compile(r".*[;,،؛][+\-#]?\d{1,3}")
+_GOES_ON: Final = re.compile(r"\d{3}(\s\d{3})*")
 _PARTS: Final = 3
 _LONGEST_NUMBER: Final = 40
 
@@ -97,16 +99,24 @@ def _parts(typed: str) -> tuple[str, str, str] | Problem:
     bare = link.rstrip(_HARD)
     quantity = after.lstrip(_EDGE)
     between = link[len(bare) :] + after[: len(after) - len(quantity)]
-    return _unless_unclear(beginning[1], bare, between, quantity)
+    before = typed[len(beginning[1]) : len(typed) - len(beginning[2])]
+    if _is_unclear(bare, before, between, quantity):
+        return problem("problem.mass_unclear")
+    return beginning[1], bare, quantity
 
 
-def _unless_unclear(
-    service_id: str, link: str, between: str, quantity: str
-) -> tuple[str, str, str] | Problem:
-    """The parts, unless what separates them also stands in the quantity: that may be a part too many."""
-    hard = set(between) & set(_HARD)
-    is_unclear = hard & set(quantity) if hard else re.search(r"\s", quantity)
-    return problem("problem.mass_unclear") if is_unclear else (service_id, link, quantity)
+def _is_unclear(link: str, before: str, between: str, quantity: str) -> bool:
+    """Whether the parts may be meant otherwise.
+
+    What separates them also stands in the quantity: that may be a part too many. What stands before the link
+    also stands in it, and not after it: the link may have ended there. Or the link ends in the first digits
+    of a number whose thousands are set apart.
+    """
+    first, second = set(before) & set(_HARD), set(between) & set(_HARD)
+    if second:
+        return bool(second & set(quantity))
+    is_cut = first & set(link) or (_BEGINS_NUMBER.fullmatch(link) and _GOES_ON.fullmatch(quantity))
+    return bool(is_cut or re.search(r"\s", quantity))
 
 
 def _parts_of_a_token(service_id: str, token: str) -> tuple[str, str, str] | Problem:

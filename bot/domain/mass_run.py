@@ -17,6 +17,7 @@ from enum import StrEnum
 
 from bot.domain.ids import MassId, PersonId
 from bot.domain.intent import Intent
+from bot.domain.link_cleaning import page_of
 from bot.domain.money import Money
 from bot.domain.order_draft import OrderDraft
 from bot.domain.problems import Problem
@@ -37,6 +38,7 @@ class MassEnd(StrEnum):
     STOPPED = "stopped"
     FUNDS = "funds"
     KEY = "key"
+    CURRENCY = "currency"
     PANEL = "panel"
     UNCLEAR = "unclear"
     LATE = "late"
@@ -93,8 +95,8 @@ class MassLine:
 
 
 def pair_of(draft: OrderDraft) -> tuple[str, str]:
-    """What makes two orders look alike: the service and the link."""
-    return draft.service.service_id, draft.link
+    """What makes two orders look alike: the service, and where the link leads."""
+    return draft.service.service_id, page_of(draft.link)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,8 @@ class Digest:
 class NotConfirmed:
     """A confirmed card was not sent, which could not be shown when it happened."""
 
+    is_mass: bool
+
 
 @dataclass(frozen=True, slots=True)
 class FavouritesChanged:

@@ -77,19 +77,10 @@ class SearchIndex:
     def _holding(self, wanted: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
         """Who holds every word: at the beginning of words of the name, in the name, with the category."""
         names = self._names
-        held = self._holding_all(wanted)
+        held = self._narrowed(range(len(names)), self._texts, wanted)
         named = self._narrowed(held, names, wanted)
         beginning = self._narrowed(named, names, [f" {word}" for word in wanted])
         return beginning, named, held
-
-    def _holding_all(self, words: Sequence[str]) -> list[int]:
-        """Positions of the services whose name and category together hold every word."""
-        if not words:
-            return list(range(len(self._texts)))
-        first, *others = words
-        # Only this pass walks all texts, so it is the one that must not look each up by its position.
-        positions = [at for at, text in enumerate(self._texts) if first in text]
-        return self._narrowed(positions, self._texts, others)
 
     @staticmethod
     def _narrowed(positions: Sequence[int], texts: Sequence[str], words: Sequence[str]) -> list[int]:
@@ -104,7 +95,7 @@ class SearchIndex:
             return []
         texts = self._texts
         firm = [word for word in wanted if word not in mistyped]
-        distances = dict.fromkeys(self._holding_all(firm), 0)
+        distances = dict.fromkeys(self._narrowed(range(len(texts)), texts, firm), 0)
         for word in mistyped:
             near = self._spelt_like(word)
             distances = {

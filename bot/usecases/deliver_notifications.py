@@ -141,7 +141,7 @@ class DeliverNotifications:
             case "favourites_changed":
                 return await self._favourites(person_id, payload)
             case "not_confirmed":
-                return NotConfirmed()
+                return NotConfirmed(is_mass=bool(payload.get("is_mass")))
             case "mass_ended":
                 return await self._mass_ended(person_id, MassId(int(payload["mass"])))
             case "outcome_untold":

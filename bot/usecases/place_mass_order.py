@@ -11,7 +11,7 @@ from bot.domain.problems import Problem, ProblemError, problem
 from bot.usecases.browse_catalogue import BrowseCatalogue, Listing
 from bot.usecases.check_balance import CheckBalance
 from bot.usecases.draft_mass_order import DraftMassOrder, MassCard, read_against
-from bot.usecases.ports import Clock
+from bot.usecases.ports import Clock, Tasks
 from storage.store import Storage
 
 
@@ -59,12 +59,14 @@ class PlaceMassOrder:
         drafting: DraftMassOrder,
         catalogue: BrowseCatalogue,
         balance: CheckBalance,
+        tasks: Tasks,
         clock: Clock,
     ) -> None:
         self._storage = storage
         self._drafting = drafting
         self._catalogue = catalogue
         self._balance = balance
+        self._tasks = tasks
         self._clock = clock
 
     async def confirm(
@@ -138,6 +140,8 @@ class PlaceMassOrder:
         return None
 
     async def _begin(self, mass: MassOrder, *, accepts_twins: bool) -> MassBegun | MassSpent:
+        if self._tasks.is_ending:
+            raise ProblemError(problem("problem.ending"))
         async with self._storage.transaction():
             begun = await self._storage.mass_orders.confirm(
                 mass.person_id, mass.mass_id, mass.nonce, self._clock(), accepts_twins=accepts_twins

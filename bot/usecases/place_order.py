@@ -128,9 +128,9 @@ class PlaceOrder:
         """Whether a message about what became of it is due."""
         return await self._sender.is_told_later(intent)
 
-    async def tell_not_confirmed(self, person_id: PersonId) -> None:
-        """That nothing was sent could not be shown: it is told as a message."""
-        await self._storage.outbox.add(person_id, "not_confirmed", {}, self._clock())
+    async def tell_not_confirmed(self, person_id: PersonId, *, is_mass: bool = False) -> None:
+        """That nothing was sent, of a card or a mass order, could not be shown: a message tells it."""
+        await self._storage.outbox.add(person_id, "not_confirmed", {"is_mass": int(is_mass)}, self._clock())
 
     async def confirm(
         self,

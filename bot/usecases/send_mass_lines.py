@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from bot.domain.account import PanelKey
 from bot.domain.catalogue import Catalogue
 from bot.domain.ids import MassId, PersonId
 from bot.domain.intent import RefusalKind
@@ -162,13 +163,27 @@ class SendMassLines:
         if why is not None:
             await self._storage.mass_orders.pass_over(mass, line, why)
             return None
+        return await self._paid_and_sent(mass, line)
+
+    async def _paid_and_sent(self, mass: MassOrder, line: MassLine) -> MassEnd | None:
+        """Key, balance, and once more whether another order has become one like it; then the send."""
         balance = (await self._balance.read(mass.person_id)).balance
         key = await self._storage.accounts.key(mass.person_id)
         has_key = await self._storage.mass_orders.has_its_key(mass.person_id, mass.mass_id)
-        if key is None or not has_key or balance.currency != mass.balance.currency:
+        if key is None or not has_key:
             return MassEnd.KEY
+        if balance.currency != mass.balance.currency:
+            return MassEnd.CURRENCY
         if line.draft is None or not balance.covers(line.draft.charge):
             return MassEnd.FUNDS
+        twin = await self._twin(mass, line)
+        if twin is not None:
+            await self._storage.mass_orders.pass_over(mass, line, twin)
+        else:
+            await self._send(mass, line, key)
+        return None
+
+    async def _send(self, mass: MassOrder, line: MassLine, key: PanelKey) -> None:
         claim = partial(
             self._storage.mass_orders.claim_line,
             mass,
@@ -176,12 +191,9 @@ class SendMassLines:
             nonce=secrets.token_urlsafe(_NONCE_BYTES),
             at=self._clock(),
         )
-        sent = await self._sender.send_claimed(
-            claim, key, f"line {line.position} of mass order {mass.mass_id}"
-        )
-        if sent is None:  # stopped, or another order with this key was quicker
-            await asyncio.sleep(_A_MOMENT)
-        return None
+        name = f"line {line.position} of mass order {mass.mass_id}"
+        if await self._sender.send_claimed(claim, key, name) is None:
+            await asyncio.sleep(_A_MOMENT)  # stopped, or another order with this key was quicker
 
     async def _twin(self, mass: MassOrder, line: MassLine) -> Problem | None:
         """An order like this line, of unknown outcome, that the person did not say yes to."""

@@ -532,3 +532,17 @@ async def test_being_forgotten_in_the_middle_ends_it(stage: Stage, customer: Cha
     assert known < 5
     await stage.rests()
     assert len(ordered(stage)) == known
+
+
+async def test_a_confirm_that_sent_nothing_is_told_although_telegram_fails(
+    stage: Stage, customer: Chat, provoked: list[str]
+) -> None:
+    provoked.append("Bad Gateway")
+    await gather(customer, good(2))
+    stage.world.panel.change_service("101", rate=Decimal("0.70"))
+    stage.world.telegram.fail_next("editMessageText", 502, times=3)
+    customer.tap("button.confirm")
+    await customer.gets("order.nothing_sent")
+    customer.tap("button.mass")
+    await customer.answers("mass.card_title")
+    assert not adds(stage)

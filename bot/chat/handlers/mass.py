@@ -1,5 +1,10 @@
 """``/mass``: many orders at once. Lines in, the card, one *Confirm*; then how far it is, and its result."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from telegram.error import TelegramError
+
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.i18n import Html
@@ -98,8 +103,9 @@ async def show_result(turn: Turn, tap: callbacks.MassResult) -> None:
 
 async def order_rest(turn: Turn, tap: callbacks.MassRest) -> None:
     """The lines that were not ordered, as a new list."""
+    closes = isinstance(await turn.cast.dialogue.open_one(turn.person.person_id), Ordering)
     mass = await turn.cast.mass_list.add_rest(turn.person.person_id, MassId(tap.mass))
-    await _show_list(turn, mass)
+    await _show_list(turn, mass, turn.tr.t("order.replaced") if closes else Html(""))
 
 
 async def show_open_list(turn: Turn) -> None:
@@ -152,21 +158,34 @@ async def _confirm(turn: Turn, mass_id: MassId, nonce: str, *, accepts_twins: bo
             turn.person.person_id, mass_id, nonce, accepts_twins=accepts_twins
         )
     except ProblemError as error:
-        await _not_confirmed(turn, error.problem)
+        async with _told_otherwise(turn):
+            await _not_confirmed(turn, error.problem)
         return
     match confirmation:
         case MassBegun(mass):
             await _show_progress(turn, mass)
         case MassChanged(card, why):
-            await turn.show(_card_screen(turn, card, _first_wrong_page(card), turn.problem(why)))
+            async with _told_otherwise(turn):
+                await turn.show(_card_screen(turn, card, _first_wrong_page(card), turn.problem(why)))
         case MassTwins(card):
-            await turn.show(views.twins_card(turn.tr, card.mass, card.unresolved))
+            async with _told_otherwise(turn):
+                await turn.show(views.twins_card(turn.tr, card.mass, card.unresolved))
         case MassSpent(mass, lines):
             await turn.toast(turn.tr.plain("outcome.already_toast"))
             if mass.state is MassState.ENDED:
                 await turn.show(mass_runs.result(turn.tr, mass, lines, 0))
             elif mass.message_id is None:  # a crash after the first tap was handled in part
                 await _show_progress(turn, mass)
+
+
+@asynccontextmanager
+async def _told_otherwise(turn: Turn) -> AsyncIterator[None]:
+    """Where Telegram does not take that nothing was begun, it is told as a message."""
+    try:
+        yield
+    except TelegramError:
+        await turn.cast.place.tell_not_confirmed(turn.person.person_id, is_mass=True)
+        raise
 
 
 async def _not_confirmed(turn: Turn, why: Problem) -> None:

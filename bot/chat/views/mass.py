@@ -160,6 +160,14 @@ def _way_on(tr: Translator, mass: MassOrder, wrong: int, *, is_covered: bool) ->
     return (Button(tr.plain("button.confirm"), confirm, style=Style.SUCCESS),)
 
 
+def not_begun(tr: Translator) -> Screen:
+    """Nothing of the list was sent, which could not be shown when it happened."""
+    return Screen(
+        tr.t("order.nothing_sent"),
+        ((Button(tr.plain("button.mass"), callbacks.MassOrder(), style=Style.PRIMARY), home_button(tr)),),
+    )
+
+
 def kept(tr: Translator, mass: MassOrder, count: int, problem: Html) -> Screen:
     """The lines could not be read against the panel just now: they are kept."""
     return Screen(

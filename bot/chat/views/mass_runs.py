@@ -34,6 +34,7 @@ _ENDS = {
     MassEnd.STOPPED: key("mass.ended_stopped"),
     MassEnd.FUNDS: key("mass.ended_funds"),
     MassEnd.KEY: key("mass.ended_key"),
+    MassEnd.CURRENCY: key("mass.ended_currency"),
     MassEnd.PANEL: key("mass.ended_panel"),
     MassEnd.UNCLEAR: key("mass.ended_unclear"),
     MassEnd.LATE: key("mass.ended_late"),

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.ids import PersonId
 from bot.domain.intent import Intent, IntentState, NotSent, Placed, Unclear
+from bot.domain.link_cleaning import page_of
 from bot.domain.mass_run import LineState, MassEnd, MassLine, MassOrder, MassState
 from bot.domain.problems import problem
 from storage.store import Storage
@@ -217,5 +218,7 @@ async def test_open_pairs_are_those_of_orders_that_have_not_ended(storage: Stora
     settled = await storage.intents.settle(ANN, won.intent_id, Placed("5"), NOW)  # type: ignore[arg-type]  # a number
     assert settled is not None
     order = await storage.orders.add_placed(settled, "5", at=NOW, next_check_at=NOW)  # type: ignore[arg-type]  # same
-    assert await storage.orders.open_pairs(ANN) == {("7", "https://example.com/1"): order.panel_order_id}
+    assert await storage.orders.open_pairs(ANN) == {
+        ("7", page_of("https://example.com/1")): order.panel_order_id
+    }
     assert await storage.orders.open_pairs(BOB) == {}

@@ -3,12 +3,13 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from bot.domain.account import PanelKey
+from bot.domain.account import PanelAccount, PanelKey
 from bot.domain.ids import IntentId, MassId, PersonId
 from bot.domain.intent import NotSent
 from bot.domain.mass_run import LineState, MassEnd, MassLine, MassOrder, MassState
@@ -604,3 +605,95 @@ async def test_an_open_list_waits_while_one_is_sent(scene: Backstage) -> None:
     assert (opened.mass_id, opened.state) == (mass_id, MassState.RUNNING)
     with pytest.raises(ProblemError):
         await scene.cast.mass_list.add(person, "\n".join(texts(1)), 10)
+
+
+async def test_an_order_like_a_line_that_became_unknown_while_the_panel_was_asked_stops_the_line(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await scene.person(1)
+    (line,) = texts(1)
+    mass_id = await begun(scene, person, [line])
+    draft = scene.cast.draft
+    await draft.begin_with(person, SERVICE, 11)
+    for number, answer in enumerate((line.split(" | ")[1], "100"), 12):
+        await draft.answer(person, answer, number)
+    await draft.skip(person, "runs", 14)
+    single = await scene.cast.place.review(person, 15)
+    balance = scene.cast.mass_runs._balance
+    read, has_sent = balance.read, False
+
+    async def read_then_order(of: PersonId) -> PanelAccount:
+        nonlocal has_sent
+        account = await read(of)
+        if not has_sent:
+            has_sent = True
+            scene.world.fault_line.arm("drop_after", action="add", times=1)
+            await scene.cast.place.confirm(person, single.intent_id, single.nonce, 16)
+        return account
+
+    monkeypatch.setattr(balance, "read", read_then_order)
+    await run(scene.cast, scene.supervisor)
+    _, (sent,) = await scene.cast.mass.standing(person, mass_id)
+    assert sent.state is SKIPPED
+    assert len(scene.asked("add")) == 1
+
+
+@pytest.mark.parametrize("is_due", [True, False])
+async def test_a_result_is_kept_while_it_is_due_and_holds_nothing_up_once_it_is_gone(
+    scene: Backstage,
+    is_due: bool,  # noqa: FBT001 - the case
+) -> None:
+    person = await scene.person(1)
+    mass_id = await begun(scene, person, texts(1))
+    await run(scene.cast, scene.supervisor)
+    assert await scene.due() == ["mass_ended"]
+    scene.clock.advance(timedelta(days=31))
+    if not is_due:
+        await scene.storage._database.run("DELETE FROM mass_orders")
+    else:
+        await scene.cast.mass_list.open(person)
+        assert await scene.storage.mass_orders.get(person, mass_id) is not None
+    await scene.cast.notifications.deliver_due()
+    assert await scene.due() == []
+    assert bool(scene.world.telegram.sent_to(person)) is is_due
+
+
+async def test_another_currency_is_not_called_another_key(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await scene.person(1)
+    mass_id = await begun(scene, person, texts(2))
+    balance = scene.cast.mass_runs._balance
+    read = balance.read
+
+    async def in_euros(of: PersonId) -> PanelAccount:
+        account = await read(of)
+        return replace(account, balance=Money(account.balance.amount, "EUR"))
+
+    monkeypatch.setattr(balance, "read", in_euros)
+    await run(scene.cast, scene.supervisor)
+    assert await end_of(scene, person, mass_id) is MassEnd.CURRENCY
+    assert not scene.asked("add")
+
+
+async def test_what_is_confirmed_as_the_program_ends_is_not_begun(scene: Backstage) -> None:
+    person = await scene.person(1)
+    card = await drafted(scene.cast, person, texts(2))
+    scene.supervisor.announce_end()
+    with pytest.raises(ProblemError) as raised:
+        await confirm(scene.cast, person, card)
+    assert raised.value.problem.key == "problem.ending"
+    cast, supervisor = recast(scene)
+    await run(cast, supervisor)
+    await supervisor.stop()
+    assert not scene.asked("add")
+
+
+async def test_an_unknown_order_is_recognised_by_another_spelling_of_its_link(scene: Backstage) -> None:
+    person = await scene.person(1)
+    link = new_link()
+    await begun(scene, person, [f"{SERVICE} | {link}?igsh=abc | 100"])
+    scene.world.fault_line.arm("drop_after", action="add", times=1)
+    await run(scene.cast, scene.supervisor)
+    card = await drafted(scene.cast, person, [f"{SERVICE} | {link}/ | 100"])
+    assert card.unresolved

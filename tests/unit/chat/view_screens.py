@@ -289,6 +289,7 @@ SCREENS: Final[Mapping[str, Draw]] = {
         mass.ask(tr, v.mass_order(), note=_note(tr, v)),
     ],
     "mass.card": _mass_cards,
+    "mass.not_begun": lambda tr, _: mass.not_begun(tr),
     "mass.kept": lambda tr, v: mass.kept(tr, v.mass_order(), 100, _note(tr, v)),
     "mass.twins_card": lambda tr, v: [
         mass.twins_card(tr, v.mass_order(), {at: v.intent() for at in range(1, count + 1)})

@@ -11,7 +11,7 @@ from bot.domain.catalogue import Catalogue, Service
 from bot.domain.ids import ServiceId
 from bot.domain.mass_order import LineWish, draft_of, read_line
 from bot.domain.order_draft import OrderDraft
-from bot.domain.problems import Problem
+from bot.domain.problems import Problem, problem
 from tests.unit.domain.domain_samples import UNHURRIED
 
 LINK = "https://instagram.com/name"
@@ -175,3 +175,23 @@ def test_a_line_no_service_takes_is_refused_before_anything_is_sent(text: str, k
     said = draft_of(text, CATALOGUE)
     assert isinstance(said, Problem)
     assert said.key == key
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"101,{LINK},1 500",
+        f"101;{LINK};1 500",
+        f"101;{LINK};1\u00a0500",
+        f"101;{LINK};1\u202f500",
+        f"101،{LINK}،١ ٥٠٠",
+        f"101 {LINK},1 500",
+        f"101\t{LINK};12 500",
+        f"101,{LINK},500 200",
+        f"101;{LINK};+1 500",
+        f"101,{LINK},x 200",
+    ],
+)
+def test_no_part_of_a_quantity_goes_into_the_link(text: str) -> None:
+    read = read_line(text)
+    assert read == problem("problem.mass_unclear")
