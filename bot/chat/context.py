@@ -115,9 +115,8 @@ class Turn:
         await self.replies.send(self.person.person_id, screen, self.tr.language)
 
     async def let_go(self) -> None:
-        """Leave the living screen where it is, as it is: what comes next is a new message."""
-        await self.cast.people.shows_screen(self.person.person_id, None)
-        self.person = replace(self.person, screen_message_id=None)
+        """Put the living screen away: what it waits for comes as a new message."""
+        await self._put_away(None)
 
     async def delete_message(self) -> bool:
         """Delete the person's own message; whether it is gone."""

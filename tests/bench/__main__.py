@@ -19,12 +19,15 @@ from tests.bench.table import Row, Share, exit_code, print_table, say
 def main(words: Sequence[str] | None = None) -> int:
     """Run what is asked for; the exit code says whether every promised ratio is kept."""
     asked = _parser().parse_args(words)
-    logging.disable(logging.CRITICAL)  # a log line in the middle of a measurement is measured too
     say(f"make bench SHARE={asked.share}: Python {platform.python_version()}, {cpu_count()} cores")
     rows: list[Row] = []
-    for name in asked.only or BENCHES:
-        say(f"{name} …")
-        rows += asyncio.run(_measured(name, asked.share))
+    logging.disable(logging.CRITICAL)  # a log line in the middle of a measurement is measured too
+    try:
+        for name in asked.only or BENCHES:
+            say(f"{name} …")
+            rows += asyncio.run(_measured(name, asked.share))
+    finally:
+        logging.disable(logging.NOTSET)
     print_table(rows)
     return exit_code(rows)
 

@@ -98,4 +98,6 @@ class Exchange:
 
     def abandon(self) -> None:
         """Close at once, whatever is still unsent."""
-        self._writer.transport.abort()
+        # A transport that wrote its last bytes while it was closing is gone, and cannot be aborted any more.
+        if self._writer.transport.get_protocol() is not None:
+            self._writer.transport.abort()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
-JOBS = {"demo", "run", "test", "chaos", "check", "format", "lock", "screenshots", "help"}
+JOBS = {"demo", "run", "test", "chaos", "bench", "check", "format", "lock", "screenshots", "help"}
 
 
 def _made(*words: str) -> str:
@@ -60,3 +60,8 @@ def test_ci_runs_the_same_three_jobs_and_is_sound_bash() -> None:
     assert "\nmake check\n" in words
     assert "\nmake test " in words
     assert "make chaos SHARE=ci" in words
+
+
+def test_bench_runs_all_or_the_one_that_is_asked_for() -> None:
+    assert _made("--dry-run", "bench").strip().endswith("-m tests.bench")
+    assert "-m tests.bench --only search" in _made("--dry-run", "bench", "ONLY=search")
