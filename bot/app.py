@@ -39,6 +39,7 @@ from bot.ops.checks import Finding
 from bot.ops.heartbeat import Heartbeat
 from bot.panel.client import PanelClient
 from bot.panel.policy import DEFAULT_POLICY, PanelPolicy
+from bot.panel.transport import trusted
 from bot.settings import Settings
 from bot.usecases.browse_catalogue import BrowseCatalogue
 from bot.usecases.cast import Cast
@@ -135,7 +136,7 @@ async def running(
         panel = PanelClient(url=settings.panel_api_url, user_agent=settings.user_agent, policy=policy)
         stack.push_async_callback(panel.close)
         supervisor = Supervisor()
-        bot = _telegram_bot(settings)
+        bot = telegram_bot(settings)
         replies = Replies(bot)
         cast = compose(
             settings,
@@ -272,8 +273,10 @@ async def _opened_storage(settings: Settings, clock: Clock, stack: AsyncExitStac
     return storage
 
 
-def _telegram_bot(settings: Settings) -> ExtBot[None]:
+def telegram_bot(settings: Settings) -> ExtBot[None]:
+    """The bot as Telegram's library knows it, with this application's patience."""
     url = settings.telegram_api_url.rstrip("/")
+    believing = {"verify": trusted()}
     return ExtBot(
         settings.telegram_bot_token.get_secret_value(),
         base_url=f"{url}/bot",
@@ -284,9 +287,14 @@ def _telegram_bot(settings: Settings) -> ExtBot[None]:
             read_timeout=_READ,
             write_timeout=_READ,
             pool_timeout=_CONNECT,
+            httpx_kwargs=believing,
         ),
         get_updates_request=HTTPXRequest(
-            connection_pool_size=1, connect_timeout=_CONNECT, read_timeout=_READ, pool_timeout=_CONNECT
+            connection_pool_size=1,
+            connect_timeout=_CONNECT,
+            read_timeout=_READ,
+            pool_timeout=_CONNECT,
+            httpx_kwargs=believing,
         ),
     )
 
@@ -387,7 +395,7 @@ async def check_online(settings: Settings) -> list[Finding]:
 
 
 async def _check_telegram(settings: Settings) -> Finding:
-    bot = _telegram_bot(settings)
+    bot = telegram_bot(settings)
     try:
         async with bot:
             return Finding("Telegram", is_ok=True, detail=f"@{bot.username}")
@@ -396,7 +404,8 @@ async def _check_telegram(settings: Settings) -> Finding:
 
 
 async def _check_panel(settings: Settings) -> Finding:
-    async with httpx.AsyncClient(timeout=_READ, headers={"User-Agent": settings.user_agent}) as client:
+    headers = {"User-Agent": settings.user_agent}
+    async with httpx.AsyncClient(timeout=_READ, headers=headers, verify=trusted()) as client:
         try:
             answer = await client.post(settings.panel_api_url, data={"action": "balance"})
         except httpx.HTTPError as error:

@@ -61,7 +61,7 @@ class Watches:
         )
         return {OrderId(row["order_id"]): order_from(row) for row in rows}
 
-    async def save(self, looks: Iterable[tuple[Order, datetime | None]]) -> None:
+    async def save(self, looks: Sequence[tuple[Order, datetime | None]]) -> None:
         """Write down looks: each order as it is now, and when it is looked at again, if it is.
 
         A watched order needs a next look.

@@ -18,7 +18,7 @@ from bot.panel.errors import PanelError, PanelResting, PanelUnreachable
 from bot.panel.pacing import Pacing
 from bot.panel.policy import CallPolicy, PanelPolicy
 from bot.panel.protocol import form_body
-from bot.panel.transport import SendTrace, exchange, exchange_or_error, new_client
+from bot.panel.transport import SendTrace, exchange, exchange_or_error, new_client, trusted
 from bot.panel.wire.adding import read_added
 from bot.panel.wire.complaints import Reply
 
@@ -46,13 +46,12 @@ class Calls:
         self._pacing: Final = Pacing(policy.pacing, lambda: asyncio.get_running_loop().time())
         self._breaker: Final = Breaker(policy.breaker, lambda: asyncio.get_running_loop().time())
         self._random: Final = random.Random()  # noqa: S311 - spreads retries, guards nothing
-        verify = httpx.create_ssl_context(trust_env=trust_env)
 
         def client(keep_alive: int) -> httpx.AsyncClient:
             return new_client(
                 user_agent=user_agent,
                 keep_alive=keep_alive,
-                verify=verify,
+                verify=trusted(trust_env=trust_env),
                 trust_env=trust_env,
                 transport=transport,
             )

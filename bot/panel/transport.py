@@ -5,6 +5,7 @@ import ssl
 import zlib
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
 
@@ -47,6 +48,15 @@ class SendTrace:
     def proves_nothing_was_sent(self, error: BaseException) -> bool:
         """Whether not one byte of the request can have left; having heard nothing proves nothing."""
         return not self._began_sending and (self._failed_to_connect or isinstance(error, _BEFORE_SENDING))
+
+
+@cache
+def trusted(*, trust_env: bool = True) -> ssl.SSLContext:
+    """The certificates that are believed.
+
+    Reading them takes longer than anything else at a start, so all clients of this process share them.
+    """
+    return httpx.create_ssl_context(trust_env=trust_env)
 
 
 def new_client(

@@ -104,7 +104,7 @@ class NoteLooks:
                 and not is_known_later(now, asked_at)
             ]
             await self._storage.watches.save(
-                (look.order, look.due_at) for look in looks if isinstance(look, Seen)
+                [(look.order, look.due_at) for look in looks if isinstance(look, Seen)]
             )
             await self._storage.watches.postpone(_not_seen(looks))
             await self._tell(looks, part)

@@ -7,9 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from telegram import Bot
-
-from bot.app import compose
+from bot.app import compose, telegram_bot
 from bot.chat.notifier import TelegramNotifier
 from bot.chat.reply import Replies
 from bot.domain.account import Language, PanelKey
@@ -116,7 +114,7 @@ async def backstage(folder: Path, policy: PanelPolicy = HASTY) -> AsyncIterator[
         stack.push_async_callback(panel.close)
         supervisor = Supervisor()
         stack.push_async_callback(supervisor.stop)
-        bot = Bot(TOKEN, base_url=f"{world.telegram_api_url}/bot")
+        bot = telegram_bot(settings)
         replies = Replies(await stack.enter_async_context(bot))
         cast = compose(
             settings,

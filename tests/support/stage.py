@@ -223,6 +223,7 @@ class Chat:
             if answer:
                 self.say(answer)
             else:
+                await self._until("a question to skip", lambda: self._shows("button.skip"))
                 self.tap("button.skip")
             await self._until("an answer", self._has_answered)
         await self.sees("order.confirm_title")
@@ -242,6 +243,9 @@ class Chat:
 
     def _newest_first(self) -> list[Message]:
         return list(reversed(self.world.telegram.messages_in(self.person_id)))
+
+    def _shows(self, name: str) -> bool:
+        return bare(self.tr.plain(name)) in map(bare, self._labels())
 
     def _labels(self) -> list[str]:
         messages = self._newest_first()

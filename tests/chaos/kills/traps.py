@@ -10,6 +10,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from bot.chat.reply import Replies
@@ -21,8 +22,8 @@ from storage.database import Database
 from storage.inbox import Inbox
 from storage.intents import Intents
 from storage.mass_orders import MassOrders
-from storage.orders import Orders
 from storage.outbox import Outbox
+from storage.watches import Watches
 from tests.chaos.kills.points import Point, Trap
 
 Tell: TypeAlias = Callable[[Mapping[str, object]], None]
@@ -144,9 +145,9 @@ class Traps:
         _wrap(Inbox, "handled", before=lambda *_, **__: self.arrive(done), after=handled)
 
     def _wrap_news(self) -> None:
-        def saved(_: Orders, order: Order, *__: Any, **___: Any) -> None:
+        def saved(_: Watches, looks: Sequence[tuple[Order, datetime | None]]) -> None:
             # The end of an order is what must not be committed without the message about it.
-            if order.report.status.is_final:
+            if any(order.report.status.is_final for order, _ in looks):
                 self.committing(_NEWS)
 
         def due(outbox: Outbox, *_: Any, result: int, **__: Any) -> None:
@@ -166,7 +167,7 @@ class Traps:
             elif how.get("is_repeatable"):
                 self.arrive(Point.AFTER_RECEIPT)
 
-        _wrap(Orders, "save", before=saved)
+        _wrap(Watches, "save", before=saved)
         _wrap(Outbox, "add", after=due)
         _wrap(Outbox, "sent", after=told)
         _wrap(Replies, "send", before=sending, after=sent)
