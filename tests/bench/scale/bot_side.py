@@ -27,9 +27,7 @@ from storage.store import Storage
 from storage.vault import Keyring, Vault, generate_key_entry
 from tests.bench.scale.line import Line
 
-UNPACED: Final = replace(
-    DEFAULT_POLICY, pacing=PacingPolicy(host=Pace(interval=0.0), key=Pace(interval=0.0))
-)
+UNPACED: Final = replace(DEFAULT_POLICY, pacing=PacingPolicy(host=Pace(interval=0.0), key=Pace(interval=0.0)))
 """For what is measured in processor time: waiting for one's turn costs nothing."""
 
 _CONNECTIONS: Final = 32
@@ -74,7 +72,7 @@ async def bot_side(
         folder: for the database.
         line: to the world outside.
         policy: how fast the panel is asked.
-        poll_every: the settings' fastest and slowest pause between two looks, in seconds; theirs, if not said.
+        poll_every: seconds between two looks, fastest and slowest; the defaults, where not said.
     """
     settings = settings_for(line.telegram, line.panel, folder, poll_every)
     async with AsyncExitStack() as stack:
@@ -98,14 +96,17 @@ async def bot_side(
 
 def settings_for(telegram: str, panel: str, folder: Path, poll_every: int | None = None) -> Settings:
     """Settings as an operator writes them."""
-    often = {} if poll_every is None else dict.fromkeys(("poll_fastest_seconds", "poll_slowest_seconds"), poll_every)
-    return Settings(
+    settings = Settings(
         telegram_bot_token=SecretStr(TOKEN),
         telegram_api_url=telegram,
         panel_api_url=panel,
         database_path=folder / "panelbot.sqlite3",
         encryption_keys=SecretStr(generate_key_entry("bench")),
-        **often,
+    )
+    if poll_every is None:
+        return settings
+    return settings.model_copy(
+        update={"poll_fastest_seconds": poll_every, "poll_slowest_seconds": poll_every}
     )
 
 

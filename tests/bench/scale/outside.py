@@ -1,8 +1,8 @@
 """The world outside the bot, in a process of its own: what the fakes cost is in no figure of the bot's.
 
-``python -m tests.bench.scale.outside KEYS`` runs a fake panel that holds the orders of that load, none of which
-moves by itself, and a fake Telegram whose people have all started the bot. It reads a wish a line, in JSON, and
-answers each with a line.
+``python -m tests.bench.scale.outside KEYS`` runs a fake panel that holds the orders of that load, none of
+which moves by itself, and a fake Telegram whose people have all started the bot. It reads a wish a line, in
+JSON, and answers each with a line.
 """
 
 import asyncio

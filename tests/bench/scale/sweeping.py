@@ -35,7 +35,10 @@ _LATER: Final = timedelta(days=1)
 
 async def measure(share: Share) -> list[Row]:
     """Calls, the processor, memory, and what a handler feels."""
-    swept, everybody = Load(share.pick(taste=10, full=1_000)), Load(share.pick(taste=10, full=1_000) + _BESIDE)
+    swept, everybody = (
+        Load(share.pick(taste=10, full=1_000)),
+        Load(share.pick(taste=10, full=1_000) + _BESIDE),
+    )
     with TemporaryDirectory(prefix="bench-") as folder:
         async with outside(everybody) as line, bot_side(Path(folder), line, policy=UNPACED) as bot:
             customers = list(everybody.customers())
@@ -123,9 +126,7 @@ class _Sweep:
 def _due(now: datetime, keys_beside: set[str]) -> Due:
     def due(customer: Customer) -> Iterator[tuple[datetime, datetime]]:
         is_beside = customer.key in keys_beside
-        return (
-            (now, now + _LATER) if is_beside else (now - PLACED, now) for _ in customer.numbers
-        )
+        return ((now, now + _LATER) if is_beside else (now - PLACED, now) for _ in customer.numbers)
 
     return due
 
