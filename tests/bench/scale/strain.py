@@ -1,17 +1,23 @@
 """How a running event loop feels: its longest stall, how long a handler waits for the database, memory."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 from typing import Final
 
 from bot.domain.ids import PersonId
 from storage.store import Storage
+from tests.bench.measuring import Pairs
+from tests.bench.table import Row
 
 _TICK: Final = 0.005
+_NOTHING: Final = 1.0
+"""Milliseconds: less is not felt, and no ratio to it tells anything."""
+
 _MEMORY: Final = Path("/proc/self/status")
 _PEAK_RESET: Final = Path("/proc/self/clear_refs")
 
@@ -55,6 +61,26 @@ async def felt(storage: Storage, person_id: PersonId, strain: Strain) -> AsyncIt
 def high(sample: list[float], share: float = 0.99) -> float:
     """The figure that so many of a sample stay below."""
     return sorted(sample)[min(int(len(sample) * share), len(sample) - 1)]
+
+
+def strain_rows(beside: str, ours: Strain, rest: str, theirs: Strain) -> list[Row]:
+    """What is felt beside something, against what is felt beside something else."""
+    felt_by = {
+        "stall of the event loop": (ours.stalls, theirs.stalls),
+        "a handler's wait for the database": (ours.waits, theirs.waits),
+    }
+    figures: dict[str, Callable[[list[float]], float]] = {
+        "median": median,
+        "99th of 100": high,
+        "longest": max,
+    }
+    return [
+        Pairs([figure(mine)], [max(figure(others), _NOTHING)]).row(
+            f"{what} beside {beside}, {name}", f"beside {rest}"
+        )
+        for what, (mine, others) in felt_by.items()
+        for name, figure in figures.items()
+    ]
 
 
 def forget_peak() -> None:

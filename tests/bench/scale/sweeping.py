@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import chain, cycle, islice
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Final
@@ -23,7 +22,7 @@ from tests.bench.scale.bot_side import UNPACED, BotSide, bot_side, utc_now
 from tests.bench.scale.filling import PLACED, Due, fill
 from tests.bench.scale.line import Line, outside
 from tests.bench.scale.load import Customer, Load
-from tests.bench.scale.strain import Strain, felt, forget_peak, high, megabytes, peak_megabytes
+from tests.bench.scale.strain import Strain, felt, forget_peak, megabytes, peak_megabytes, strain_rows
 from tests.bench.table import Row, Share
 
 _BESIDE: Final = 10
@@ -97,7 +96,7 @@ class _Sweep:
             *self._call_rows(),
             Pairs(ours, theirs[: len(ours)]).row("processor for one order watched", _ONE_CALL_EACH),
             Pairs([peak_megabytes()], [before]).row("memory at its peak in a sweep", "before it", "MB"),
-            *_strain_rows(swept, at_rest),
+            *strain_rows("a sweep of all at once", swept, "looks one by one", at_rest),
         ]
 
     async def _part(self) -> tuple[float, int]:
@@ -129,15 +128,3 @@ def _due(now: datetime, keys_beside: set[str]) -> Due:
         return ((now, now + _LATER) if is_beside else (now - PLACED, now) for _ in customer.numbers)
 
     return due
-
-
-def _strain_rows(swept: Strain, at_rest: Strain) -> list[Row]:
-    beside = "beside looks one by one"
-    return [
-        Pairs([figure(ours)], [figure(theirs)]).row(f"{what} in a sweep, {name}", beside)
-        for what, ours, theirs in (
-            ("stall of the event loop", swept.stalls, at_rest.stalls),
-            ("a handler's wait for the database", swept.waits, at_rest.waits),
-        )
-        for name, figure in (("median", median), ("99th of 100", high), ("longest", max))
-    ]

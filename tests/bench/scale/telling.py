@@ -28,6 +28,7 @@ from tests.bench.scale.filling import Due, fill
 from tests.bench.scale.line import Line, outside
 from tests.bench.scale.load import Customer, Load
 from tests.bench.scale.record import Record
+from tests.bench.scale.strain import Strain, felt, strain_rows
 from tests.bench.table import Row, Share
 
 _JITTER: Final = 0.1
@@ -51,12 +52,16 @@ async def measure(share: Share) -> list[Row]:
         async with outside(load) as line, bot_side(Path(folder), line, poll_every=pause) as bot:
             plan = list(_plan(load, pause, chance))
             await fill(bot.storage, load, utc_now(), _steady(pause, chance))
+            watching, resting = Strain(), Strain()
+            anybody = PersonId(next(load.customers()).person_id)
+            async with felt(bot.storage, anybody, resting):
+                await asyncio.sleep(pause / 10)
             for job in (watch_orders(bot.cast), deliver(bot.cast)):
                 bot.supervisor.repeat(job)
-            await line.calls()
             began = monotonic()
             await line.change(plan)
-            await _all_told(bot, len(plan), within=pause * 2 * (1 + _JITTER) + _PATIENCE)
+            async with felt(bot.storage, anybody, watching):
+                await _all_told(bot, len(plan), within=pause * 2 * (1 + _JITTER) + _PATIENCE)
             took = monotonic() - began
             await bot.supervisor.stop()
             record = await Record.read(line, bot.overheard)
@@ -66,6 +71,7 @@ async def measure(share: Share) -> list[Row]:
                 Pairs([len(record.calls) / (took / (pause * (1 + _JITTER / 2)))], [load.calls]).row(
                     "calls in each pause while watching goes on", "Σ ⌈open / 100⌉ over keys", "calls"
                 ),
+                *strain_rows("watching", watching, "nothing", resting),
                 await _backlog(bot, line, load, share),
             ]
 
