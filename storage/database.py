@@ -23,6 +23,10 @@ Stored: TypeAlias = str | int | bytes | None
 _LOG: Final = logging.getLogger(__name__)
 _PATIENCE: Final = timedelta(seconds=5)
 _BEYOND_INTEGERS: Final = 2**63
+_SOON_CHECKED: Final = 50_000
+"""Rows of a table that is looked through at every start. The tables of years are not: what is damaged in them
+is found when it is read, and by ``panelbot check``."""
+
 _PRAGMAS: Final = (
     "locking_mode = EXCLUSIVE",  # a second instance is refused instead of sending orders twice
     "journal_mode = WAL",
@@ -33,6 +37,7 @@ _PRAGMAS: Final = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
 )
+_TABLES: Final = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 
 
 class Database:
@@ -47,12 +52,15 @@ class Database:
         self._is_closed = False
 
     @classmethod
-    async def open(cls, path: Path, *, patience: timedelta = _PATIENCE) -> "Database":
+    async def open(
+        cls, path: Path, *, patience: timedelta = _PATIENCE, is_thorough: bool = False
+    ) -> "Database":
         """Open the file, making it and its folder if they are not there.
 
         Args:
             path: where the file is; a folder made for it can be entered by its owner only.
             patience: how long to wait for another instance to let go of the file.
+            is_thorough: look through every table for damage, however long that takes.
 
         Raises:
             StorageError: one of its kinds says why the file cannot be used.
@@ -65,18 +73,34 @@ class Database:
         connection.row_factory = sqlite3.Row
         database = cls(connection, path)
         try:
-            await database._prepare()
+            await database._prepare(is_thorough=is_thorough)
         except BaseException:
             await _to_the_end(database.close())
             raise
         return database
 
-    async def _prepare(self) -> None:
+    async def _prepare(self, *, is_thorough: bool) -> None:
         for pragma in _PRAGMAS:
             await self.run(f"PRAGMA {pragma}")
         async with self.transaction():
-            faults = [row[0] for row in await self.rows("PRAGMA quick_check(1)")]
-        if faults != ["ok"]:
+            tables = [row["name"] for row in await self.rows(_TABLES)]
+            quick = [table for table in tables if is_thorough or not await self._is_long(table)]
+            if quick == tables:
+                await self._look_through("PRAGMA quick_check(1)")
+                return
+            for table in quick:
+                await self._look_through("SELECT * FROM pragma_quick_check(:table)", table=table)
+
+    async def _is_long(self, table: str) -> bool:
+        """Whether looking through a table would hold up the start."""
+        row = await self.row(
+            f'SELECT COUNT(*) > :most FROM (SELECT 1 FROM "{table}" LIMIT :most + 1)',  # noqa: S608 - a table's name cannot be a parameter
+            most=_SOON_CHECKED,
+        )
+        return row is not None and bool(row[0])
+
+    async def _look_through(self, check: str, **values: Stored) -> None:
+        if [row[0] for row in await self.rows(check, **values)] != ["ok"]:
             raise DatabaseDamagedError(f"the database {self._path} is damaged; restore a backup")
 
     async def close(self) -> None:

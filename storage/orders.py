@@ -1,5 +1,7 @@
 """Orders a person placed through the bot or asked it to watch, and which of them are to be looked at."""
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.ids import OrderId, PanelOrderId, PersonId, ServiceId
@@ -113,6 +115,16 @@ class Orders:
             order_id=order_id,
         )
         return None if row is None else order_from(row)
+
+    async def many(self, person_id: PersonId, order_ids: Iterable[OrderId]) -> dict[OrderId, Order]:
+        """This person's orders of these numbers of ours; those they do not have are missing."""
+        rows = await self._database.rows(
+            "SELECT * FROM orders WHERE person_id = :person_id"
+            " AND order_id IN (SELECT value FROM json_each(:ids))",
+            person_id=person_id,
+            ids=json.dumps(list(order_ids)),
+        )
+        return {OrderId(row["order_id"]): order_from(row) for row in rows}
 
     async def by_panel_id(self, person_id: PersonId, panel_order_id: PanelOrderId) -> Order | None:
         """This person's order of the panel's number."""

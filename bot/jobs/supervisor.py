@@ -20,11 +20,21 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something done again and again, ``every`` so often after it last ended."""
+    """Something done again and again, ``every`` so often after it last ended.
+
+    Attributes:
+        handful: as much as a round does at most, where the action tells how much it did. After a whole
+            handful there is likely more, and the next round begins at once.
+    """
 
     name: str
     every: timedelta
     action: Callable[[], Awaitable[object]]
+    handful: int | None = None
+
+    def pause_after(self, done: object) -> timedelta:
+        """How long to rest after a round that told this of what it did."""
+        return timedelta() if self.handful is not None and done == self.handful else self.every
 
 
 class Supervisor:
@@ -91,12 +101,12 @@ class Supervisor:
         failures = 0
         while not self._told_to_stop.is_set():
             try:
-                await job.action()
+                pause = job.pause_after(await job.action())
                 failures = 0
             except Exception:  # noqa: BLE001 - a job goes on whatever happens; it is logged with its cause
                 failures += 1
                 _log.exception("the job %s failed", job.name)
-            pause = min(job.every * 2 ** min(failures, 10), max(_SLOWEST_RETRY, job.every))
+                pause = min(job.every * 2 ** min(failures, 10), max(_SLOWEST_RETRY, job.every))
             await self._stopping_within(pause)
 
     async def _stopping_within(self, pause: timedelta) -> None:

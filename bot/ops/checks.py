@@ -73,7 +73,7 @@ async def _database_finding(path: Path, at: datetime) -> Finding:
     if reason is not None:
         return Finding("database", is_ok=True, detail=reason)
     try:
-        database = await Database.open(path, patience=_PATIENCE)
+        database = await Database.open(path, patience=_PATIENCE, is_thorough=True)
     except DatabaseBusyError:
         return Finding("database", is_ok=True, detail=f"{path} is in use by a running bot")
     except StorageError as error:

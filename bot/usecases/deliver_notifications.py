@@ -34,8 +34,10 @@ from storage.errors import DecodeError, StorageError
 from storage.outbox import OutboxMessage
 from storage.store import Storage
 
+AT_ONCE: Final = 100
+"""Messages taken up in one go."""
+
 _LEASE: Final = timedelta(minutes=2)
-_AT_ONCE: Final = 100
 _A_PERSON_AT_ONCE: Final = 5
 _TRIES_WITH_A_FAULT: Final = 5
 _AFTER_A_FAULT: Final = timedelta(minutes=1)
@@ -59,7 +61,7 @@ class DeliverNotifications:
     async def deliver_due(self) -> int:
         """Send what is due; how many messages were taken up."""
         now = self._clock()
-        due = await self._storage.outbox.lease_due(now, now + _LEASE, _AT_ONCE)
+        due = await self._storage.outbox.lease_due(now, now + _LEASE, AT_ONCE)
         by_person: dict[int, list[OutboxMessage]] = defaultdict(list)
         for message in due:
             by_person[message.person_id].append(message)

@@ -1,8 +1,10 @@
 """Changes as the outbox keeps them, read back with what they are about."""
 
+from collections.abc import Sequence
+
 from bot.domain.ids import OrderId, PersonId, RequestId
 from bot.domain.notices import Change, Digest, OrderEnded, OrderVanished, RefillEnded
-from bot.domain.order import OrderStatus
+from bot.domain.order import Order, OrderStatus, Request
 from bot.domain.refills import RefillEnd
 from bot.usecases.gather_news import News, unpacked
 from storage.store import Storage
@@ -10,29 +12,44 @@ from storage.store import Storage
 
 async def read_change(storage: Storage, person_id: PersonId, news: News) -> Change | None:
     """What happened to which order; None if the order, or the refill, is gone."""
-    if news.kind == "refill_ended":
-        return await _refill(storage, person_id, news)
-    order = await storage.orders.get(person_id, OrderId(int(news.payload["order"])))
-    if order is None:
-        return None
-    if news.kind == "order_vanished":
-        return OrderVanished(order)
-    was = news.payload.get("was")
-    return OrderEnded(
-        order, OrderStatus(str(news.payload["status"])), None if was is None else OrderStatus(str(was))
-    )
+    return next(iter(await _read(storage, person_id, [news])), None)
 
 
 async def read_digest(storage: Storage, person_id: PersonId, changes: str) -> Digest | None:
     """All that is left of the changes of a digest; None if nothing is."""
-    read = [await read_change(storage, person_id, news) for news in unpacked(changes)]
-    left = tuple(change for change in read if change is not None)
+    left = tuple(await _read(storage, person_id, unpacked(changes)))
     return Digest(left) if left else None
 
 
-async def _refill(storage: Storage, person_id: PersonId, news: News) -> RefillEnded | None:
-    request = await storage.requests.get(person_id, RequestId(int(news.payload["request"])))
-    order = None if request is None else await storage.orders.get(person_id, request.order_id)
-    if request is None or order is None:
+async def _read(storage: Storage, person_id: PersonId, news: Sequence[News]) -> list[Change]:
+    """What is left of these changes, in their order. Their orders are read at once: they may be hundreds."""
+    about = [(one, await _request(storage, person_id, one)) for one in news]
+    numbers = [_order_of(one, request) for one, request in about]
+    orders = await storage.orders.many(person_id, {number for number in numbers if number is not None})
+    return [
+        _change(one, orders[number], request)
+        for (one, request), number in zip(about, numbers, strict=True)
+        if number in orders
+    ]
+
+
+async def _request(storage: Storage, person_id: PersonId, news: News) -> Request | None:
+    if news.kind != "refill_ended":
         return None
-    return RefillEnded(order, request, RefillEnd(str(news.payload["end"])))
+    return await storage.requests.get(person_id, RequestId(int(news.payload["request"])))
+
+
+def _order_of(news: News, request: Request | None) -> OrderId | None:
+    if news.kind == "refill_ended":
+        return None if request is None else request.order_id
+    return OrderId(int(news.payload["order"]))
+
+
+def _change(news: News, order: Order, request: Request | None) -> Change:
+    if request is not None:
+        return RefillEnded(order, request, RefillEnd(str(news.payload["end"])))
+    if news.kind == "order_vanished":
+        return OrderVanished(order)
+    was = news.payload.get("was")
+    status = OrderStatus(str(news.payload["status"]))
+    return OrderEnded(order, status, None if was is None else OrderStatus(str(was)))

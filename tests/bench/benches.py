@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeAlias
 
 from tests.bench import accounts, ingest, page_turn, search
+from tests.bench.scale import starting, sweeping, telling
 from tests.bench.table import Row, Share
 
 Bench: TypeAlias = Callable[[Share], Awaitable[list[Row]]]
@@ -13,4 +14,7 @@ BENCHES: Final[Mapping[str, Bench]] = {
     "search": search.measure,
     "page_turn": page_turn.measure,
     "accounts": accounts.measure,
+    "sweeping": sweeping.measure,
+    "telling": telling.measure,
+    "starting": starting.measure,
 }

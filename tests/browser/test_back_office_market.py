@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.fake_panel import DEMO_KEY, DIALECTS
 from bot.sandbox.world import World
+from tests.browser.scripted_bot import PERSON
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -87,3 +88,19 @@ async def test_a_subscription_rests_goes_on_and_expires(world: World, page: Page
     await card.get_by_role("button", name="Expire").click()
     await expect(card.locator(".badge").first).to_have_text("Expired")
     await expect(card.get_by_role("button", name="Next step")).to_be_disabled()
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_thousand_orders_are_placed_and_the_bot_is_asked_about_them(world: World, page: Page) -> None:
+    await page.locator(f"[data-key='{DEMO_KEY}']").get_by_role("button", name="1,000 orders at once").click()
+    await expect(page.locator("#office-toast.is-shown")).to_have_text(re.compile("^Orders placed: 1,000\\."))
+    asked, sent = [message for message in world.telegram.messages_in(PERSON) if message.sender_id == PERSON][
+        -2:
+    ]
+    assert asked.text.text == "/status"
+    assert sent.file is not None
+    numbers = sent.file.content.decode().split()
+    assert numbers == [entry.order_id for entry in world.panel.ledger]
+    assert len(numbers) == 1000
+    await page.get_by_role("button", name="العربية").click()
+    await expect(page.locator(f"[data-key='{DEMO_KEY}']")).to_contain_text("1,000 طلب دفعة واحدة")

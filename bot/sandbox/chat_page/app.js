@@ -19,14 +19,21 @@ function begin() {
   drawIcons();
   setLanguage(navigator.language);
   const personId = new URLSearchParams(location.search).get("person") ?? DEMO_PERSON;
-  const chat = new Chat(personApi(personId), { news: noticeNews, progress: fold, showSteps });
-  const office = new Office(officeApi(), guide);
+  const person = personApi(personId);
+  const chat = new Chat(person, { news: noticeNews, progress: fold, showSteps });
+  const office = new Office(officeApi(), guide, (numbers) => askAbout(person, numbers));
   bindTheme();
   bindViews();
   bindLanguage(chat);
   bindHint(chat);
   chat.run();
   office.run();
+}
+
+/** What a person does who has more numbers than a message holds: the command, and then a file. */
+async function askAbout(person, numbers) {
+  await person.send("/status");
+  await person.sendFile(new File([numbers.join("\n")], "orders.txt", { type: "text/plain" }), "document");
 }
 
 function bindTheme() {

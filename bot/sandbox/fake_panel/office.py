@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.sandbox.fake_panel.crowd import place_many
 from bot.sandbox.fake_panel.dialects import DIALECTS
 from bot.sandbox.fake_panel.market import CATALOGUE_NAMES
 from bot.sandbox.fake_panel.office_input import (
@@ -57,6 +58,7 @@ def office_routes(panel: FakePanel) -> list[Route]:
         "/office/orders/{id}/advance": _advance_order,
         "/office/refills/{id}": _move_refill,
         "/office/keys/{id}": _change_key,
+        "/office/keys/{id}/orders": _place_many,
         "/office/services/{id}": _change_service,
         "/office/catalogue": _change_catalogue,
         "/office/dialect": _change_dialect,
@@ -112,6 +114,14 @@ def _change_key(panel: FakePanel, key: str, wish: Mapping[str, Any]) -> dict[str
     if is_active is not None:
         account = panel.set_active(key, is_active=is_active)
     return account_picture(account)
+
+
+def _place_many(panel: FakePanel, key: str, wish: Mapping[str, Any]) -> dict[str, Any]:
+    count = few_in(wish, "count")
+    if not count:
+        raise BadInputError("count is a whole number from 1 up")
+    prefix = panel.dialect.id_prefix
+    return {"orders": [f"{prefix}{order.order_id}" for order in place_many(panel, key, count)]}
 
 
 def _change_service(panel: FakePanel, service_id: str, wish: Mapping[str, Any]) -> dict[str, Any]:

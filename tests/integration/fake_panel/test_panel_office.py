@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.sandbox.fake_panel import DEMO_KEY, FakePanel, ScriptedAnswer
+from bot.sandbox.fake_panel import DEMO_KEY, SUSPENDED_KEY, FakePanel, ScriptedAnswer
+from bot.sandbox.fake_panel.refusals import SUSPENDED
 from tests.integration.fake_panel.conftest import Ask, HandClock
 
 
@@ -231,3 +232,47 @@ async def test_a_scripted_answer_may_hide_that_the_panel_acted(ask: Ask, panel: 
     assert Decimal((await ask("balance"))["balance"]) == Decimal("100.79792")
     with pytest.raises(ValueError, match="at least once"):
         panel.answer_next("add", b"", times=0)
+
+
+async def test_many_orders_are_placed_at_once_on_the_house(
+    http: httpx.AsyncClient, ask: Ask, panel: FakePanel, clock: HandClock
+) -> None:
+    before = panel.accounts[DEMO_KEY].balance
+    numbers = (await do(http, f"keys/{DEMO_KEY}/orders", {"count": 120}))["orders"]
+    assert len(set(numbers)) == 120 == len({entry.link for entry in panel.ledger})
+    assert panel.accounts[DEMO_KEY].balance == before
+    assert (await ask("status", order=numbers[-1]))["status"] == "Pending"
+    clock.advance(300)
+    ends = {row["status"] for row in (await ask("status", orders=",".join(numbers[:100]))).values()}
+    assert ends == {"Completed", "Partial", "Canceled"}
+    panel.speak("notpanel")
+    assert (await do(http, f"keys/{DEMO_KEY}/orders", {"count": 1}))["orders"][0].startswith("ord_")
+
+
+@pytest.mark.parametrize(
+    ("key", "wish", "status", "words"),
+    [
+        (DEMO_KEY, {}, 400, "count is a whole number from 1 up"),
+        (DEMO_KEY, {"count": 0}, 400, "count is a whole number from 1 up"),
+        (DEMO_KEY, {"count": 1001}, 400, "count is at most 1000"),
+        ("nobody", {"count": 1}, 404, "there is no nobody here"),
+        (SUSPENDED_KEY, {"count": 1}, 409, SUSPENDED),
+    ],
+)
+async def test_many_orders_that_cannot_be_placed(
+    http: httpx.AsyncClient, panel: FakePanel, key: str, wish: dict[str, int], status: int, words: str
+) -> None:
+    answer = await http.post(f"/office/keys/{key}/orders", json=wish)
+    assert (answer.status_code, answer.json()) == (status, {"error": words})
+    assert not panel.ledger
+
+
+async def test_where_nothing_simple_is_sold_no_order_is_placed_and_no_money_given(
+    http: httpx.AsyncClient, panel: FakePanel
+) -> None:
+    before = panel.accounts[DEMO_KEY].balance
+    for service in list(panel.catalogue):
+        panel.change_service(service.service_id, rate=Decimal(10**6))
+    answer = await http.post(f"/office/keys/{DEMO_KEY}/orders", json={"count": 1})
+    assert answer.status_code == 409
+    assert panel.accounts[DEMO_KEY].balance == before

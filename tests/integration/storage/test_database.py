@@ -144,6 +144,38 @@ async def test_a_damaged_file_is_reported_before_it_is_used(database: Database, 
         await Database.open(path)
 
 
+@pytest.mark.parametrize(("page", "is_found_at_start"), [(14, False), (2, True)])
+async def test_a_long_table_is_looked_through_when_asked_not_at_every_start(
+    database: Database,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    page: int,
+    *,
+    is_found_at_start: bool,
+) -> None:
+    await database.run("CREATE TABLE few (body TEXT) STRICT")
+    async with database.transaction():
+        for number in range(300):
+            await write(database, f"{number} " + "x" * 200)
+        for _ in range(30):
+            await database.run("INSERT INTO few VALUES (:body)", body="x" * 400)
+    await database.close()
+    damage(path, page)  # the root of the short table, or one of the long one's later leaves
+    monkeypatch.setattr("storage.database._SOON_CHECKED", 100)
+    with pytest.raises(DatabaseDamagedError, match="is damaged; restore a backup"):
+        await Database.open(path, is_thorough=True)
+    if is_found_at_start:
+        with pytest.raises(DatabaseDamagedError, match="is damaged; restore a backup"):
+            await Database.open(path)
+        return
+    reopened = await Database.open(path)
+    try:
+        with pytest.raises(DatabaseDamagedError, match="is damaged; restore a backup"):
+            await reopened.rows("SELECT MAX(body) FROM notes")
+    finally:
+        await reopened.close()
+
+
 async def test_a_second_instance_is_refused_until_the_first_is_closed(database: Database, path: Path) -> None:
     with pytest.raises(DatabaseBusyError, match="in use by another instance"):
         await Database.open(path, patience=AT_ONCE)

@@ -72,6 +72,13 @@ async def test_a_placed_order_carries_what_its_intent_knew(storage: Storage) -> 
     assert await storage.orders.by_panel_id(ANN, NUMBER) == order
 
 
+async def test_many_orders_are_read_at_once_and_nobody_elses(storage: Storage) -> None:
+    own, other = [await watched(storage, number) for number in "12"], await watched(storage, "3", BOB)
+    wanted = [order.order_id for order in (*own, other)]
+    assert await storage.orders.many(ANN, wanted) == {order.order_id: order for order in own}
+    assert await storage.orders.many(ANN, []) == {}
+
+
 async def test_drip_feed_and_comments_are_kept_for_ordering_again(storage: Storage) -> None:
     intent = await settled(storage, Placed(NUMBER))
     service = Service(

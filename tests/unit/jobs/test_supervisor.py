@@ -27,6 +27,24 @@ async def test_a_job_is_done_again_and_again() -> None:
     assert not supervisor._loops
 
 
+async def test_after_a_whole_handful_the_next_round_begins_at_once() -> None:
+    supervisor, done = Supervisor(), []
+    left = iter([3, 3, 2, 0])
+
+    async def action() -> int:
+        done.append(next(left))
+        return done[-1]
+
+    supervisor.repeat(Job("handfuls", timedelta(hours=1), action, handful=3))
+    async with asyncio.timeout(5):
+        while len(done) < 3:  # noqa: ASYNC110 - a list rings no bell
+            await asyncio.sleep(0)
+    for _ in range(10):
+        await asyncio.sleep(0)
+    await supervisor.stop()
+    assert done == [3, 3, 2]
+
+
 async def test_a_failing_job_goes_on_and_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     supervisor, recovered = Supervisor(), asyncio.Event()
     failures = iter([ValueError("one"), KeyError("two")])

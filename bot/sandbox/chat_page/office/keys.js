@@ -7,8 +7,9 @@ const TOP_UP = "5.00";
 /**
  * @param {{key: string, owner: string, balance: string, currency: string, is_active: boolean}} key
  * @param {(change: (api: any) => Promise<any>) => void} act
+ * @param {(key: string) => void} placeMany
  */
-export function renderKey(key, act) {
+export function renderKey(key, act, placeMany) {
   const change = (wanted) => () => act((api) => api.changeKey(key.key, wanted));
   return element(
     "li",
@@ -25,6 +26,7 @@ export function renderKey(key, act) {
       "div",
       { class: "card-actions" },
       button("topUp", `${key.key}/top-up`, change({ add: TOP_UP })),
+      button("placeMany", `${key.key}/many`, () => placeMany(key.key)),
       element("button", {
         type: "button",
         class: `small ${key.is_active ? "is-danger" : "is-success"}`,

@@ -1,7 +1,7 @@
 /** The panel's own part of the back office: what it sells, how that changes, and the dialect it speaks. */
 
 import { byId, element } from "../shared/dom.js";
-import { applyLabels, label } from "../shared/labels.js";
+import { applyLabels, grouped, label } from "../shared/labels.js";
 import { attempt, toast } from "../shared/notices.js";
 import { DIALECT_WORDS } from "./dialect_words.js";
 import "./office_words.js";
@@ -100,9 +100,4 @@ function catalogueName(name) {
 function wordsOf(dialect) {
   const words = DIALECT_WORDS[document.documentElement.lang]?.[dialect.name];
   return words ?? [dialect.title, dialect.differs];
-}
-
-/** Latin digits in groups of three, in both languages. */
-function grouped(number) {
-  return new Intl.NumberFormat("en").format(Number(number));
 }

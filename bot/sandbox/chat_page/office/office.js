@@ -2,22 +2,27 @@
 
 import { byId, keepingFocus } from "../shared/dom.js";
 import { follow } from "../shared/follow.js";
-import { applyLabels } from "../shared/labels.js";
-import { attempt, connection } from "../shared/notices.js";
+import { applyLabels, grouped, label } from "../shared/labels.js";
+import { attempt, connection, toast } from "../shared/notices.js";
 import { Faults } from "./faults.js";
 import { renderKey } from "./keys.js";
 import { Market } from "./market.js";
 import { renderOrder } from "./orders.js";
+
+/** As many orders as the bot looks up in one go. */
+const MANY = 1000;
 
 export class Office {
   /**
    * @param {ReturnType<import("../shared/api.js").officeApi>} api
    * @param {(key: string, orderCount: number) => void} noticePanel told the key a newcomer can
    *   use, and how many orders there are
+   * @param {(numbers: string[]) => Promise<any>} sendNumbers has the person of the chat ask about these
    */
-  constructor(api, noticePanel) {
+  constructor(api, noticePanel, sendNumbers) {
     this.api = api;
     this.noticePanel = noticePanel;
+    this.sendNumbers = sendNumbers;
     this.faults = new Faults(api);
     this.market = new Market(api);
     this.keys = new CardList(byId("keys"));
@@ -33,9 +38,16 @@ export class Office {
     });
   }
 
+  /** Orders placed elsewhere are nobody's but the panel's: the person tells the bot of them, as people do. */
+  async #placeMany(key) {
+    const placed = await attempt(() => this.api.placeMany(key, MANY), "office-toast");
+    if (!placed || (await attempt(() => this.sendNumbers(placed.orders), "office-toast")) === null) return;
+    toast(label("manyPlaced", { count: grouped(placed.orders.length) }), "office-toast");
+  }
+
   #show(state) {
     const act = (change) => attempt(() => change(this.api), "office-toast");
-    this.keys.show(state.keys, (key) => key.key, (key) => renderKey(key, act));
+    this.keys.show(state.keys, (key) => key.key, (key) => renderKey(key, act, (one) => this.#placeMany(one)));
     this.orders.show(state.orders, (order) => String(order.order), (order) => renderOrder(order, act));
     byId("no-orders").hidden = state.orders.length > 0;
     byId("order-count").textContent = state.orders.length ? String(state.orders.length) : "";

@@ -94,6 +94,7 @@ export function officeApi() {
     advance: (id) => post(`/office/orders/${part(id)}/advance`),
     moveRefill: (id, status) => post(`/office/refills/${part(id)}`, { status }),
     changeKey: (key, change) => post(`/office/keys/${part(key)}`, change),
+    placeMany: (key, count) => post(`/office/keys/${part(key)}/orders`, { count }),
     changeCatalogue: (change) => post("/office/catalogue", change),
     changeDialect: (name) => post("/office/dialect", { speak: name }),
     faults: () => get("/office/faults"),

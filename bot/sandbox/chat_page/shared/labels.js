@@ -30,6 +30,11 @@ export function label(key, values = {}) {
   return words.replace(/\{(\w+)\}/g, (_all, name) => String(values[name]));
 }
 
+/** Latin digits in groups of three, in both languages. */
+export function grouped(number) {
+  return new Intl.NumberFormat("en").format(Number(number));
+}
+
 /** Changes the language and the direction of the whole page. */
 export function setLanguage(code) {
   language = languageOf(code);
