@@ -32,15 +32,16 @@ _NOT_DELIVERED_IN_FULL: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Charged:
-    """What is kept of one order that its cost can be read from.
+    """What is kept of orders of one day that are alike in all of this.
 
     Attributes:
-        placed_at: for an order placed elsewhere, since when it is followed.
-        charge: None where nobody has told one yet.
+        day: on the person's clock; for an order placed elsewhere, since when it is followed.
+        charge: of each; None where nobody has told one yet.
         is_reported: whether the charge is the panel's own figure.
+        orders: how many they are.
     """
 
-    placed_at: datetime
+    day: date
     service_id: ServiceId | None
     service_name: str
     charge: Decimal | None
@@ -48,6 +49,7 @@ class Charged:
     is_reported: bool
     status: OrderStatus
     was_placed_elsewhere: bool
+    orders: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +78,14 @@ class Sum:
         )
 
     @classmethod
-    def of(cls, order: Charged) -> "Sum":
-        """One order alone."""
-        charge = order.charge or Decimal(0)
+    def of(cls, alike: Charged) -> "Sum":
+        """Such orders alone."""
+        charge = (alike.charge or Decimal(0)) * alike.orders
         return cls(
             charge,
-            Decimal(0) if order.is_reported else charge,
-            charge if order.status in _NOT_DELIVERED_IN_FULL else Decimal(0),
-            1,
+            Decimal(0) if alike.is_reported else charge,
+            charge if alike.status in _NOT_DELIVERED_IN_FULL else Decimal(0),
+            alike.orders,
         )
 
 
@@ -136,14 +138,13 @@ class Spending:
 
     def take_in(self, orders: Iterable[Charged]) -> None:
         """Add orders, those placed earlier first."""
-        for order in orders:
-            day = day_of(order.placed_at, self.offset)
-            if order.was_placed_elsewhere:
-                self._elsewhere[day] = self._elsewhere.get(day, 0) + 1
+        for alike in orders:
+            if alike.was_placed_elsewhere:
+                self._elsewhere[alike.day] = self._elsewhere.get(alike.day, 0) + alike.orders
                 continue
-            cell = Cell(day, order.service_id, order.currency)
-            self._cells[cell] = self._cells.get(cell, Sum()).plus(Sum.of(order))
-            self._names[order.service_id] = order.service_name
+            cell = Cell(alike.day, alike.service_id, alike.currency)
+            self._cells[cell] = self._cells.get(cell, Sum()).plus(Sum.of(alike))
+            self._names[alike.service_id] = alike.service_name
 
     def within(self, days: int) -> dict[str, Sum]:
         """Each currency's sum of the last days, the one with most orders first."""

@@ -17,11 +17,9 @@ class ReadSpending:
         """The last thirty days."""
         person = await self._storage.people.get(person_id)
         unresolved = await self._storage.intents.unresolved(person_id)
-        spending = Spending.begin(
-            self._clock(),
-            (person.preferences.utc_offset or 0) if person else 0,
-            (intent.sent_at or intent.created_at for intent in unresolved),
-        )
-        async for orders in self._storage.ledger.charges_since(person_id, spending.since):
+        now, offset = self._clock(), (person.preferences.utc_offset or 0) if person else 0
+        sent_at = [intent.sent_at or intent.created_at for intent in unresolved]
+        spending = Spending.begin(now, offset, sent_at)
+        async for orders in self._storage.ledger.charges_since(person_id, spending.since, now, offset):
             spending.take_in(orders)
         return spending

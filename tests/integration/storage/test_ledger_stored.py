@@ -1,6 +1,6 @@
 """A person's orders read in pieces: each once, in order, nobody else's, with what is known of charges."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,10 +8,10 @@ import pytest
 from bot.domain.ids import PanelOrderId, PersonId
 from bot.domain.intent import Placed
 from bot.domain.order import Order, OrderReport, OrderStatus
-from bot.domain.spending import Charged
+from bot.domain.spending import Charged, day_of
 from storage.ledger import Ledger
 from storage.store import Storage
-from tests.integration.storage.samples import ANN, BOB, DAY, MINUTE, NOW, settled, watched
+from tests.integration.storage.samples import ANN, BOB, DAY, MINUTE, NOW, SECOND, settled, watched
 
 SILENT = OrderReport(OrderStatus.IN_PROGRESS, "In progress", remains=5)
 TOLD = OrderReport(OrderStatus.PARTIAL, "Partial", charge=Decimal("0.40"), currency="USD")
@@ -23,9 +23,9 @@ async def placed(storage: Storage, number: str, person_id: PersonId = ANN, *, at
     return await storage.orders.add_placed(intent, panel_number, at=at, next_check_at=at + MINUTE)
 
 
-async def charges(storage: Storage, since: datetime = NOW - DAY, *, piece: int = 2) -> list[Charged]:
-    ledger = Ledger(storage._database, piece)
-    return [one async for found in ledger.charges_since(ANN, since) for one in found]
+async def charges(storage: Storage, since: datetime = NOW - DAY, offset: int = 0) -> list[Charged]:
+    pieces = storage.ledger.charges_since(ANN, since, NOW, offset)
+    return [one async for found in pieces for one in found]
 
 
 async def looked_at(storage: Storage, order: Order, report: OrderReport) -> Order:
@@ -44,20 +44,40 @@ async def test_every_order_is_read_once_whatever_the_pieces(storage: Storage, pi
     pieces = [found async for found in ledger.orders(ANN)]
     assert [order.panel_order_id for found in pieces for order in found] == ["3", "2", "1", "0"]
     assert max(map(len, pieces)) <= piece
-    assert len(await charges(storage, piece=piece)) == 4
 
 
-async def test_what_was_placed_earlier_is_left_out_and_the_first_moment_is_not(storage: Storage) -> None:
-    for number, at in enumerate((NOW - DAY - MINUTE, NOW - DAY, NOW)):
-        await placed(storage, f"{number}", at=at)
-    assert [one.placed_at for one in await charges(storage)] == [NOW - DAY, NOW]
+async def test_what_was_placed_earlier_is_left_out_and_neither_end_is(storage: Storage) -> None:
+    for number, ago in enumerate((12 * DAY + SECOND, 12 * DAY, 7 * DAY, 5 * DAY, DAY, timedelta())):
+        await placed(storage, f"{number}", at=NOW - ago)
+    days = [NOW.date() - timedelta(days=ago) for ago in (12, 7, 5, 1, 0)]
+    assert [one.day for one in await charges(storage, NOW - 12 * DAY)] == days
+
+
+@pytest.mark.parametrize(
+    ("offset", "days"), [(0, [0]), (12 * 60 - 1, [0]), (12 * 60, [1]), (-12 * 60, [0]), (-12 * 60 - 1, [-1])]
+)
+async def test_a_day_is_that_of_the_persons_clock_in_storage_too(
+    storage: Storage, offset: int, days: list[int]
+) -> None:
+    await placed(storage, "1")
+    found = await charges(storage, offset=offset)
+    assert [one.day for one in found] == [NOW.date() + timedelta(days=at) for at in days]
+    assert [one.day for one in found] == [day_of(NOW, offset)]
+
+
+async def test_orders_that_are_alike_are_read_as_one(storage: Storage) -> None:
+    for number in range(3):
+        await placed(storage, f"{number}")
+    await looked_at(storage, await placed(storage, "3"), TOLD)
+    found = await charges(storage)
+    assert {(one.charge, one.orders) for one in found} == {(Decimal("1.20"), 3), (Decimal("0.40"), 1)}
 
 
 async def test_a_charge_is_an_estimate_until_the_panel_tells_one(storage: Storage) -> None:
     order = await placed(storage, "1")
     (estimated,) = await charges(storage)
     assert estimated == Charged(
-        placed_at=NOW,
+        day=NOW.date(),
         service_id=order.service_id,
         service_name="Followers",
         charge=Decimal("1.20"),
@@ -95,9 +115,11 @@ async def test_an_order_that_was_followed_before_it_was_known_as_ours_keeps_the_
 
 
 async def test_both_ways_of_reading_go_along_an_index(storage: Storage) -> None:
-    for order in ("placed_at, order_id", "placed_at DESC, order_id DESC"):
+    for part in (
+        "placed_at >= 5 AND placed_at < 9 GROUP BY service_id",
+        "(placed_at, order_id) < (5, 5) ORDER BY placed_at DESC, order_id DESC LIMIT 500",
+    ):
         plan = await storage._database.rows(
-            "EXPLAIN QUERY PLAN SELECT * FROM orders WHERE person_id = 1 AND (placed_at, order_id)"  # noqa: S608 - words of this test
-            f" {'<' if 'DESC' in order else '>'} (5, 5) ORDER BY {order} LIMIT 500"
+            f"EXPLAIN QUERY PLAN SELECT * FROM orders WHERE person_id = 1 AND {part}"  # noqa: S608 - words of this test
         )
-        assert ["orders_of_person_in_time" in row["detail"] for row in plan] == [True]
+        assert "orders_of_person_in_time (person_id=? AND " in plan[0]["detail"]

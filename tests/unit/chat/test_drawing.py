@@ -26,7 +26,7 @@ def spending(*currencies: str, charge: str = "1.50") -> Spending:
     for ago in range(0, LONGEST, 4):
         found.take_in(
             Charged(
-                placed_at=NOW - timedelta(days=ago),
+                day=NOW.date() - timedelta(days=ago),
                 service_id=ServiceId("7"),
                 service_name="Followers",
                 charge=Decimal(charge) * (ago + 1),

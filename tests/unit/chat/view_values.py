@@ -146,7 +146,7 @@ class Values:
     ) -> Charged:
         """What an order of today cost."""
         return Charged(
-            placed_at=NOW,
+            day=NOW.date(),
             service_id=ServiceId(f"{service}"),
             service_name=self.name,
             charge=Decimal(charge),
