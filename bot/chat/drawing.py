@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
     from matplotlib.text import Text
 
-_WIDTH: Final = 9.0
-_HEAD: Final = 0.9
-_PANEL: Final = 3.6
-_DOTS_AN_INCH: Final = 120
+_WIDTH: Final = 6.75
+_HEAD: Final = 0.6
+_PANEL: Final = 3.0
+_DOTS_AN_INCH: Final = 160
 _REPORTED: Final = "#2f6fde"
 _ESTIMATED: Final = "#a9c4f5"
 _INK: Final = "#1f2933"
@@ -106,7 +106,7 @@ def _draw_scales(
     labelled = [(at, bar.label) for at, bar in enumerate(bars) if bar.label]
     axes.set_xticks([at for at, _ in labelled], [_seen(label, font) for _, label in labelled])
     axes.yaxis.set_major_formatter(lambda value, _place: f"{value:,.10g}")
-    axes.margins(x=0.02)
+    axes.margins(x=0.04)
     axes.set_ylim(0, 1.08 * max(float(bar.reported + bar.estimated) for bar in bars) or 1)
     axes.grid(axis="y", color=_LINES, zorder=1)
     axes.spines[["top", "left", "right"]].set_visible(False)
