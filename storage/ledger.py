@@ -15,7 +15,7 @@ from storage.columns import decimal_or_none, milliseconds
 from storage.database import Database
 from storage.order_rows import order_from
 
-PIECE: Final = 500
+PIECE: Final = 200
 _AFTER_ALL: Final = 2**63 - 1
 _MINUTE: Final = 60_000
 _DAY: Final = 24 * 60 * _MINUTE

@@ -48,6 +48,8 @@ def _shown(cell: Cell) -> str:
 
 def _harmless(text: str) -> str:
     """The text on one line; an apostrophe before what would compute, however wide or hidden its sign is."""
+    if text[:1].isalnum() and text.isprintable():  # nearly every cell, and there may be a million
+        return text[:_LONGEST_CELL]
     line = _BREAKS.sub(" ", text).strip()[:_LONGEST_CELL]
     sign = unicodedata.normalize("NFKC", without_marks(line[:_BEGINNING]))[:1]
     return f"'{line}" if sign in _COMPUTES else line
