@@ -49,6 +49,7 @@ from bot.usecases.connect_panel import ConnectPanel
 from bot.usecases.deliver_notifications import DeliverNotifications
 from bot.usecases.draft_mass_order import DraftMassOrder
 from bot.usecases.draft_order import DraftOrder
+from bot.usecases.export_orders import ExportOrders
 from bot.usecases.follow_orders import FollowOrders
 from bot.usecases.keep_favourites import KeepFavourites
 from bot.usecases.look_at_changes import LookAtChanges
@@ -57,6 +58,7 @@ from bot.usecases.panel_access import PanelAccess
 from bot.usecases.place_mass_order import PlaceMassOrder
 from bot.usecases.place_order import PlaceOrder
 from bot.usecases.ports import Clock, NoBoard, Notifier, ProgressBoard
+from bot.usecases.read_spending import ReadSpending
 from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
 from bot.usecases.refresh_catalogues import RefreshCatalogues
@@ -223,6 +225,8 @@ def compose(  # noqa: PLR0913 - everything the use cases stand on
             storage=storage, panel=panel, access=access, orders=orders, tasks=supervisor, clock=clock
         ),
         balance=balance,
+        spending=ReadSpending(storage, clock),
+        export=ExportOrders(storage, clock),
         settings=ChangeSettings(storage, clock),
         notifications=DeliverNotifications(storage, notifier, clock),
         updates=TakeInUpdates(storage, clock),

@@ -67,5 +67,6 @@ def order_from(row: sqlite3.Row) -> Order:
         is_watched=bool(row["is_watched"]),
         intent_id=None if intent_id is None else IntentId(intent_id),
         extras={} if extras is None else answers_from(extras),
+        is_charge_reported=bool(row["is_charge_reported"]),
         is_rechecked=not row["is_watched"] and row["next_check_at"] is not None,
     )

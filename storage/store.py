@@ -17,6 +17,7 @@ from storage.filters import PersonFilters
 from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.intents import Intents
+from storage.ledger import Ledger
 from storage.mass_orders import MassOrders
 from storage.orders import Orders
 from storage.outbox import Outbox
@@ -44,6 +45,7 @@ class Storage:
         self.intents: Final = Intents(database)
         self.orders: Final = Orders(database)
         self.watches: Final = Watches(database)
+        self.ledger: Final = Ledger(database)
         self.mass_orders: Final = MassOrders(database)
         self.requests: Final = Requests(database)
         self.outbox: Final = Outbox(database)

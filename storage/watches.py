@@ -71,11 +71,13 @@ class Watches:
             " currency = :currency, start_count = :start_count, remains = :remains,"
             " reported_runs = :reported_runs, reported_posts = :reported_posts, checked_at = :checked_at,"
             " finished_at = :finished_at, is_watched = :is_watched, next_check_at = :next_check_at,"
-            " lease_until = NULL WHERE person_id = :person_id AND order_id = :order_id",
+            " lease_until = NULL, is_charge_reported = :is_charge_reported"
+            " WHERE person_id = :person_id AND order_id = :order_id",
             [
                 {
                     "person_id": order.person_id,
                     "order_id": order.order_id,
+                    "is_charge_reported": order.is_charge_reported,
                     "checked_at": milliseconds(order.checked_at),
                     "finished_at": milliseconds(order.finished_at),
                     "is_watched": order.is_watched,

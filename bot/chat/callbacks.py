@@ -630,6 +630,29 @@ class SetClock(Payload):
 
 
 @dataclass(frozen=True, slots=True)
+class Spending(Payload):
+    """What each service cost in the last so many days; a page of it."""
+
+    days: int
+    page: int
+    code = "bs"
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingPicture(Payload):
+    """A picture of spending per day."""
+
+    code = "bp"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrders(Payload):
+    """All orders as a file."""
+
+    code = "bx"
+
+
+@dataclass(frozen=True, slots=True)
 class MassOrder(Payload):
     """Order many lines at once: the list, or how far it is."""
 

@@ -6,7 +6,7 @@ from telegram import CallbackQuery, Message, Update
 
 from bot.chat.documents import text_of
 from bot.chat.i18n import Html, Translator, translator_for
-from bot.chat.reply import Replies
+from bot.chat.reply import File, Replies
 from bot.chat.views.problems import problem_screen, problem_text
 from bot.chat.views.screen import Row, Screen
 from bot.domain.account import Language, Person
@@ -108,6 +108,22 @@ class Turn:
         )
         await self._put_away(None)
         return message_id
+
+    async def hand_over_photo(self, photo: File, caption: Screen) -> None:
+        """Send a picture that stays, in place of the living screen; rather twice than not."""
+        await self.toast()
+        await self.replies.send_photo(
+            self.person.person_id, photo, caption, self.tr.language, is_repeatable=True
+        )
+        await self._put_away(None)
+
+    async def hand_over_document(self, document: File, caption: Screen) -> None:
+        """Send a file that stays, in place of the living screen; rather twice than not."""
+        await self.toast()
+        await self.replies.send_document(
+            self.person.person_id, document, caption, self.tr.language, is_repeatable=True
+        )
+        await self._put_away(None)
 
     async def say(self, screen: Screen) -> None:
         """Send one more message and leave the living screen where it is."""

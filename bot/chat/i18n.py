@@ -9,7 +9,7 @@ U+2069), so that a Latin name in an Arabic line does not reorder its neighbours.
 import html
 import io
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, localcontext
 from functools import cache
 from gettext import GNUTranslations
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
 from babel import Locale
-from babel.dates import get_day_names, get_month_names
+from babel.dates import format_skeleton, get_day_names, get_month_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -109,6 +109,10 @@ class Translator:
     def day(self, day: date) -> Html:
         """A day, as everybody reads it alike."""
         return Html(isolated(f"{day:%Y-%m-%d}"))
+
+    def short_day(self, day: date) -> str:
+        """A day of this year, by its number and the name of its month."""
+        return str(format_skeleton("MMMd", datetime.combine(day, time()), locale=self.language.value))
 
     def weekdays(self) -> list[str]:
         """The shortest names of the days of a week, from Sunday on."""

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "refill": key("command.refill"),
     "cancel": key("command.cancel"),
     "balance": key("command.balance"),
+    "export": key("command.export"),
     "key": key("command.key"),
     "settings": key("command.settings"),
     "language": key("command.language"),

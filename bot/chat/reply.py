@@ -20,6 +20,7 @@ from telegram import (
     InlineQueryResultsButton,
     InputTextMessageContent,
     LinkPreviewOptions,
+    Message,
 )
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
@@ -31,11 +32,17 @@ from bot.domain.account import Language
 LONGEST_TEXT: Final = 4096
 """UTF-16 units after entities are taken out (https://core.telegram.org/bots/api#sendmessage)."""
 
+LONGEST_CAPTION: Final = 1024
+"""The same units; of the text beneath a file."""
+
 _LONGEST_TOAST: Final = 190
 _LONGEST_COPY: Final = 256
 _LONGEST_QUERY: Final = 256
 _LIVE_KEPT: Final = 5
 """Seconds."""
+
+_FILE_READ: Final = 60.0
+"""Seconds; an answer comes only when the whole file has been taken in."""
 
 _LONGEST_WAIT: Final = timedelta(seconds=20)
 _TRIES: Final = 3
@@ -56,6 +63,14 @@ _TAG: Final = re.compile(r"</?[a-z][^<>]*>")
 
 _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Bytes to send, and what they are called."""
+
+    name: str
+    content: bytes
 
 
 class Replies:
@@ -101,6 +116,54 @@ class Replies:
 
         call = partial(_plainer_if_refused, attempt, forms(self._offered(screen), language))
         return await _patiently(call, is_repeatable=is_repeatable) if waits_for_floods else await call()
+
+    async def send_photo(
+        self, chat_id: int, photo: File, caption: Screen, language: Language, *, is_repeatable: bool = False
+    ) -> int:
+        """Send a picture with a screen beneath it; its id. What may have arrived is sent again where asked.
+
+        Raises:
+            TelegramError: it did not arrive, or nobody knows whether it did.
+        """
+        send = partial(self.bot.send_photo, chat_id, photo.content, filename=photo.name)
+        return await self._send_file(send, caption, language, is_repeatable=is_repeatable)
+
+    async def send_document(
+        self,
+        chat_id: int,
+        document: File,
+        caption: Screen,
+        language: Language,
+        *,
+        is_repeatable: bool = False,
+    ) -> int:
+        """Send a file with a screen beneath it; its id. What may have arrived is sent again where asked.
+
+        Raises:
+            TelegramError: it did not arrive, or nobody knows whether it did.
+        """
+        send = partial(self.bot.send_document, chat_id, document.content, filename=document.name)
+        return await self._send_file(send, caption, language, is_repeatable=is_repeatable)
+
+    async def _send_file(
+        self,
+        send: Callable[..., Awaitable[Message]],
+        caption: Screen,
+        language: Language,
+        *,
+        is_repeatable: bool,
+    ) -> int:
+        async def attempt(form: Form) -> int:
+            message = await send(
+                caption=form.text,
+                parse_mode=form.parse_mode,
+                reply_markup=form.markup,
+                read_timeout=_FILE_READ,
+            )
+            return message.message_id
+
+        ways = forms(self._offered(caption), language, LONGEST_CAPTION)
+        return await _patiently(partial(_plainer_if_refused, attempt, ways), is_repeatable=is_repeatable)
 
     async def try_send(self, chat_id: int, screen: Screen, language: Language) -> bool:
         """Send where it does not matter much whether it arrives: in a group that may not want the bot."""
@@ -225,13 +288,13 @@ class Form:
     preview: LinkPreviewOptions | None
 
 
-def forms(screen: Screen, language: Language) -> tuple[Form, ...]:
+def forms(screen: Screen, language: Language, longest: int = LONGEST_TEXT) -> tuple[Form, ...]:
     """A screen as it is meant, and ever plainer, for servers that refuse something of it.
 
     A text whose markup is refused, or that is too long, is cut and sent plain; buttons whose newer features
     are refused lose them; a receipt must arrive even if nothing but its words is taken.
     """
-    markup, plain = keyboard(screen, language), plain_text(screen.text)
+    markup, plain = keyboard(screen, language), plain_text(screen.text, longest)
     return (
         Form(screen.text, ParseMode.HTML, markup, _NO_PREVIEW),
         Form(plain, None, markup, _NO_PREVIEW),
@@ -287,10 +350,10 @@ async def _plainer_if_refused(attempt: Callable[[Form], Awaitable[Result]], ways
     return await attempt(last)
 
 
-def plain_text(text: str) -> str:
+def plain_text(text: str, longest: int = LONGEST_TEXT) -> str:
     """A screen's text without markup, cut to what one message holds."""
     bare = html.unescape(_TAG.sub("", text))
-    encoded = bare.encode("utf-16-le")[: LONGEST_TEXT * 2]
+    encoded = bare.encode("utf-16-le")[: longest * 2]
     return encoded.decode("utf-16-le", "ignore")
 
 

@@ -105,6 +105,7 @@ class Order:
         checked_at: when the panel was asked for what is kept of it.
         finished_at: when the panel was asked that then said it is done.
         is_rechecked: ended, and looked at once more for a late change.
+        is_charge_reported: whether the charge is the panel's figure.
     """
 
     order_id: OrderId
@@ -127,6 +128,7 @@ class Order:
     intent_id: IntentId | None = None
     extras: Mapping[Question, Answer] = field(default_factory=dict)
     is_rechecked: bool = False
+    is_charge_reported: bool = False
 
     @property
     def was_placed_elsewhere(self) -> bool:
@@ -184,6 +186,7 @@ class Order:
             checked_at=at,
             finished_at=ended,
             is_watched=self.is_watched and not merged.status.is_final,
+            is_charge_reported=self.is_charge_reported or report.charge is not None,
         )
 
 

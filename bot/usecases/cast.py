@@ -9,11 +9,13 @@ from bot.usecases.connect_panel import ConnectPanel
 from bot.usecases.deliver_notifications import DeliverNotifications
 from bot.usecases.draft_mass_order import DraftMassOrder
 from bot.usecases.draft_order import DraftOrder
+from bot.usecases.export_orders import ExportOrders
 from bot.usecases.follow_orders import FollowOrders
 from bot.usecases.keep_favourites import KeepFavourites
 from bot.usecases.look_at_changes import LookAtChanges
 from bot.usecases.place_mass_order import PlaceMassOrder
 from bot.usecases.place_order import PlaceOrder
+from bot.usecases.read_spending import ReadSpending
 from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
 from bot.usecases.refresh_catalogues import RefreshCatalogues
@@ -47,6 +49,8 @@ class Cast:
     orders: FollowOrders
     requests: RefillAndCancel
     balance: CheckBalance
+    spending: ReadSpending
+    export: ExportOrders
     settings: ChangeSettings
     notifications: DeliverNotifications
     updates: TakeInUpdates

@@ -3,13 +3,21 @@
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.views import account as views
+from bot.chat.views.spending import ways_to_spending
 from bot.domain.account import Language
+from bot.domain.problems import ProblemError
 
 
 async def show_balance(turn: Turn, _tap: callbacks.Balance | None = None) -> None:
-    """``/balance``, read now."""
+    """``/balance``, read now, and what was spent; that is known even where the panel does not answer."""
     await turn.working()
-    await turn.show(views.balance(turn.tr, await turn.cast.balance.read(turn.person.person_id)))
+    spending = await turn.cast.spending.read(turn.person.person_id)
+    try:
+        account = await turn.cast.balance.read(turn.person.person_id)
+    except ProblemError as error:
+        await turn.show_problem(error.problem, *ways_to_spending(turn.tr, spending))
+        return
+    await turn.show(views.balance(turn.tr, account, spending))
 
 
 async def show_settings(turn: Turn, _tap: callbacks.Settings | None = None) -> None:

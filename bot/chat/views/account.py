@@ -3,17 +3,24 @@
 from bot.chat import callbacks
 from bot.chat.i18n import Translator, translator_for
 from bot.chat.views.screen import Button, Screen, Style, home_button, lines
+from bot.chat.views.spending import spending_button, spent_lines
 from bot.domain.account import Language, PanelAccount, Person
+from bot.domain.spending import Spending
 
 
-def balance(tr: Translator, account: PanelAccount) -> Screen:
-    """The balance as just read."""
+def balance(tr: Translator, account: PanelAccount, spending: Spending) -> Screen:
+    """The balance as just read, and what was spent lately."""
     return Screen(
         lines(
             tr.t("balance.line", balance=tr.money(account.balance)),
             tr.t("balance.read_at", at=tr.moment(account.checked_at)),
+            " ",
+            spent_lines(tr, spending),
         ),
-        ((Button(tr.plain("button.refresh"), callbacks.Balance()), home_button(tr)),),
+        (
+            (Button(tr.plain("button.refresh"), callbacks.Balance()), spending_button(tr)),
+            (Button(tr.plain("button.export"), callbacks.ExportOrders()), home_button(tr)),
+        ),
     )
 
 

@@ -12,11 +12,12 @@ from bot.chat import callbacks
 from bot.chat import reply as module
 from bot.chat.i18n import Html
 from bot.chat.profile import publish
-from bot.chat.reply import LONGEST_TEXT, plain_text
+from bot.chat.reply import LONGEST_CAPTION, LONGEST_TEXT, File, plain_text
 from bot.chat.views.screen import Button, Screen, Style
 from bot.domain.account import Language
 from bot.sandbox.fake_telegram.trouble import Mishap
 from tests.support.backstage import Backstage
+from tests.support.drawn import png
 
 PERSON = 5
 HELLO = Screen(Html("<b>Hello</b>"), ((Button("one", callbacks.Home()), Button("two", callbacks.Help())),))
@@ -178,6 +179,58 @@ async def test_what_a_server_does_not_know_is_left_out_and_the_words_arrive(
     assert arrived.text.text == "Order 23501 & more"
     labels = [button.text for row in arrived.keyboard for button in row]
     assert ("Watch" in labels) is (refused != "reply_markup")
+
+
+FILE = File("orders.csv", b"1,2")
+PHOTO = File("a.png", png(320, 200))
+WAYS = pytest.mark.parametrize(
+    ("way", "method", "file"),
+    [("send_photo", "sendPhoto", PHOTO), ("send_document", "sendDocument", FILE)],
+    ids=["photo", "document"],
+)
+
+
+@WAYS
+async def test_a_file_arrives_with_its_name_its_words_and_its_buttons(
+    scene: Backstage, way: str, method: str, file: File
+) -> None:
+    send = getattr(scene.replies, way)
+    number = await send(PERSON, file, HELLO, Language.ARABIC)
+    message = scene.world.telegram.last_message(PERSON)
+    assert (message.message_id, message.text.text) == (number, "Hello")
+    assert [button.text for button in message.keyboard[0]] == ["two", "one"]
+    assert message.file is not None
+    assert message.file.content == file.content
+    if way == "send_document":
+        assert message.file.name == "orders.csv"
+    await send(PERSON, file, Screen(Html("<i>" + "😀" * 700 + "</i>")), Language.ENGLISH)
+    assert scene.world.telegram.last_text(PERSON) == "😀" * (LONGEST_CAPTION // 2)
+    assert calls(scene, method) == 3
+
+
+@WAYS
+@pytest.mark.parametrize("mishap", [502, "drop", "drop_after_acting"])
+async def test_a_file_is_sent_again_only_where_that_is_asked_for(
+    scene: Backstage, way: str, method: str, file: File, mishap: Mishap
+) -> None:
+    send = getattr(scene.replies, way)
+    scene.world.telegram.fail_next(method, mishap)
+    with pytest.raises(NetworkError):
+        await send(PERSON, file, HELLO, Language.ENGLISH)
+    assert calls(scene, method) == 1
+    scene.world.telegram.fail_next(method, mishap)
+    await send(PERSON, file, HELLO, Language.ENGLISH, is_repeatable=True)
+    assert calls(scene, method) == 3
+    assert scene.world.telegram.last_message(PERSON).file is not None
+
+
+async def test_a_file_waits_for_a_flood_and_not_for_who_is_gone(scene: Backstage) -> None:
+    scene.world.telegram.flood(PERSON, 1)
+    await scene.replies.send_document(PERSON, FILE, HELLO, Language.ENGLISH)
+    assert calls(scene, "sendDocument") == 2
+    scene.world.telegram.block(PERSON)
+    with pytest.raises(Forbidden):
+        await scene.replies.send_photo(PERSON, PHOTO, HELLO, Language.ENGLISH)
 
 
 async def test_a_profile_that_cannot_be_read_is_no_reason_not_to_start(

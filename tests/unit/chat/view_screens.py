@@ -26,6 +26,7 @@ from bot.chat.views import (
     welcome,
     wizard,
 )
+from bot.chat.views import spending as spending_views
 from bot.chat.views.browse import Place
 from bot.chat.views.places import Place as CardPlace
 from bot.chat.views.screen import Screen
@@ -49,6 +50,7 @@ from bot.domain.preferences import Preferences, SilentHours, Topic
 from bot.domain.problems import Problem
 from bot.domain.reconciliation import Verdict
 from bot.domain.refills import RefillEnd
+from bot.domain.spending import PERIODS, Spending
 from tests.unit.chat.view_values import LARGEST_ID, NOW, Values
 
 Draw: TypeAlias = Callable[[Translator, Values], Screen | Sequence[Screen]]
@@ -213,8 +215,27 @@ def _preferences(values: Values) -> list[Preferences]:
     ]
 
 
+def _spendings(values: Values) -> list[Spending]:
+    """Nothing, one sure order, and everything that makes a sum unsure in many currencies and services."""
+    plain, worst = (Spending.begin(NOW, offset, [NOW] * 3) for offset in (0, -570))
+    plain.take_in([values.charged("0.90")])
+    worst.take_in(
+        values.charged(charge, service=at, currency=f"{values.currency}{at % 6}", **how)
+        for at, charge in enumerate(["0.90", "9" * 30, "0.000000001"] * 10)
+        for how in (
+            {},
+            {"is_reported": False},
+            {"status": OrderStatus.PARTIAL},
+            {"was_placed_elsewhere": True},
+        )
+    )
+    return [Spending.begin(NOW, 0), plain, worst]
+
+
 SCREENS: Final[Mapping[str, Draw]] = {
-    "account.balance": lambda tr, v: account.balance(tr, v.account()),
+    "account.balance": lambda tr, v: [
+        account.balance(tr, v.account(), spending) for spending in _spendings(v)
+    ],
     "account.settings": lambda tr, v: [
         account.settings(
             tr,
@@ -227,6 +248,20 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "account.languages": lambda tr, _: account.languages(tr),
     "account.ask_forget": lambda tr, _: account.ask_forget(tr),
     "account.forgotten": lambda tr, _: account.forgotten(tr),
+    "spending.spending_by_service": lambda tr, v: [
+        spending_views.spending_by_service(tr, spending, days, page, has_pictures=page > 0)
+        for spending in _spendings(v)
+        for days in PERIODS
+        for page in (0, 1, 99)
+    ],
+    "spending.spending_picture": lambda tr, v: [
+        spending_views.spending_picture(tr, spending) for spending in _spendings(v)
+    ],
+    "spending.orders_file": lambda tr, _: [
+        spending_views.orders_file(tr, 1),
+        spending_views.orders_file(tr, 300_000, 2),
+    ],
+    "spending.no_orders": lambda tr, _: spending_views.no_orders(tr),
     "browse.platforms": lambda tr, v: [
         browse.platforms(tr, v.shelves(), filters=filters, note=services.stale_note(tr, 90))
         for filters in FILTERS
@@ -498,6 +533,13 @@ WITHOUT_A_WAY: Final = {
 """Screens on which there is nothing to tap, and why."""
 
 PIECES: Final = {
+    "chart.spending_chart",
+    "order_rows.heading",
+    "order_rows.order_row",
+    "spending.spending_button",
+    "spending.spent_lines",
+    "spending.utc_name",
+    "spending.ways_to_spending",
     "changes.changes_page",
     "changes.shown_kind",
     "places.star_button",

@@ -28,6 +28,7 @@ from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
 from bot.domain.platforms import Platform
 from bot.domain.problems import Problem
+from bot.domain.spending import Charged
 
 NOW: Final = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 LARGEST_ID: Final = 10**18 - 1
@@ -131,6 +132,28 @@ class Values:
             created_at=NOW,
             expires_at=NOW + timedelta(minutes=15),
             panel_words=self.words,
+        )
+
+    def charged(
+        self,
+        charge: str,
+        *,
+        service: int = 7,
+        currency: str | None = None,
+        is_reported: bool = True,
+        status: OrderStatus = OrderStatus.COMPLETED,
+        was_placed_elsewhere: bool = False,
+    ) -> Charged:
+        """What an order of today cost."""
+        return Charged(
+            day=NOW.date(),
+            service_id=ServiceId(f"{service}"),
+            service_name=self.name,
+            charge=Decimal(charge),
+            currency=self.currency if currency is None else currency,
+            is_reported=is_reported,
+            status=status,
+            was_placed_elsewhere=was_placed_elsewhere,
         )
 
     def mass_order(self, end: MassEnd | None = None) -> MassOrder:
