@@ -68,4 +68,5 @@ def order_from(row: sqlite3.Row) -> Order:
         intent_id=None if intent_id is None else IntentId(intent_id),
         extras={} if extras is None else answers_from(extras),
         is_rechecked=not row["is_watched"] and row["next_check_at"] is not None,
+        needs_person=bool(row["needs_person"]),
     )

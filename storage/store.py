@@ -18,6 +18,8 @@ from storage.groups import Groups
 from storage.inbox import Inbox
 from storage.intents import Intents
 from storage.mass_orders import MassOrders
+from storage.order_history import OrderHistory
+from storage.order_lists import OrderLists
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import People
@@ -43,6 +45,8 @@ class Storage:
         self.dialogues: Final = Dialogues(database)
         self.intents: Final = Intents(database)
         self.orders: Final = Orders(database)
+        self.order_lists: Final = OrderLists(database)
+        self.order_history: Final = OrderHistory(database)
         self.watches: Final = Watches(database)
         self.mass_orders: Final = MassOrders(database)
         self.requests: Final = Requests(database)

@@ -31,6 +31,11 @@ class OrderStatus(StrEnum):
         """Whether the panel is done with the order. An unknown word never is."""
         return self in _FINAL
 
+    @property
+    def falls_short(self) -> bool:
+        """Whether the panel is done with the order without having delivered it in full."""
+        return self in _FINAL and self is not OrderStatus.COMPLETED
+
     @classmethod
     def of_word(cls, word: str) -> "OrderStatus":
         """The meaning of a panel's status word, however it is spelled; UNKNOWN if it is not known."""
@@ -105,6 +110,7 @@ class Order:
         checked_at: when the panel was asked for what is kept of it.
         finished_at: when the panel was asked that then said it is done.
         is_rechecked: ended, and looked at once more for a late change.
+        needs_person: ended short, or lost by the panel, and its card was not opened since.
     """
 
     order_id: OrderId
@@ -127,6 +133,7 @@ class Order:
     intent_id: IntentId | None = None
     extras: Mapping[Question, Answer] = field(default_factory=dict)
     is_rechecked: bool = False
+    needs_person: bool = False
 
     @property
     def was_placed_elsewhere(self) -> bool:
@@ -184,6 +191,8 @@ class Order:
             checked_at=at,
             finished_at=ended,
             is_watched=self.is_watched and not merged.status.is_final,
+            needs_person=merged.status.falls_short
+            and (self.needs_person or merged.status is not known.status),
         )
 
 
