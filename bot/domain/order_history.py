@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.money import Money
-from bot.domain.order import Order, OrderStatus, Request, RequestKind
+from bot.domain.order import Order, OrderStatus, Request
 from bot.domain.refills import RefillEnd
 
 ENTRIES_KEPT: Final = 20
@@ -75,8 +75,7 @@ def status_entry(order: Order, at: datetime, kind: EntryKind = EntryKind.STATUS)
 
 def request_entry(request: Request, at: datetime) -> HistoryEntry:
     """What became of a refill or cancel that was asked of the panel."""
-    kind = EntryKind.REFILL if request.kind is RequestKind.REFILL else EntryKind.CANCEL
-    return HistoryEntry(kind, at, request.state.value, request.panel_words)
+    return HistoryEntry(EntryKind(request.kind), at, request.state.value, request.panel_words)
 
 
 def refill_ended_entry(end: RefillEnd, words: str, at: datetime) -> HistoryEntry:

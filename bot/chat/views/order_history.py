@@ -32,7 +32,7 @@ _REFILL_KEYS: Final = {
 
 def request_lines(tr: Translator, requests: Sequence[Request]) -> list[Html]:
     """What was asked of the panel and how it stands; a request that never left is nothing to show."""
-    sent = [request for request in requests if (_kind(request.kind), request.state) in _REQUEST_KEYS]
+    sent = [request for request in requests if (EntryKind(request.kind), request.state) in _REQUEST_KEYS]
     return [
         tr.t(
             "card.request",
@@ -59,11 +59,7 @@ def _request_text(tr: Translator, request: Request) -> Html:
     end = RefillEnd.of_word(request.panel_words)
     if request.kind is RequestKind.REFILL and request.state is RequestState.ACCEPTED and end is not None:
         return tr.t(_REFILL_KEYS[end])
-    return tr.t(_REQUEST_KEYS[_kind(request.kind), request.state])
-
-
-def _kind(kind: RequestKind) -> EntryKind:
-    return EntryKind.REFILL if kind is RequestKind.REFILL else EntryKind.CANCEL
+    return tr.t(_REQUEST_KEYS[EntryKind(request.kind), request.state])
 
 
 def _text(tr: Translator, entry: HistoryEntry) -> Html:
