@@ -64,8 +64,11 @@ def _placed_line(tr: Translator, order: Order) -> Html:
 
 
 def _progress(tr: Translator, order: Order) -> Html | str:
-    total, delivered = order.total_quantity, order.delivered
-    return "" if total is None or delivered is None else bar_line(tr, delivered, total)
+    """How much is delivered; of a drip-feed whose units the panel does not tell, how many of its runs."""
+    total, delivered, runs = order.total_quantity, order.delivered, order.report.runs
+    if total is not None and delivered is not None:
+        return bar_line(tr, delivered, total)
+    return bar_line(tr, min(runs, order.runs), order.runs) if order.runs and runs is not None else ""
 
 
 def _figures(tr: Translator, details: OrderDetails) -> list[Html]:
