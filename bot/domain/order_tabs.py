@@ -100,6 +100,11 @@ class OrderSearch:
             part = part[len(beginning) :] if part.lower().startswith(beginning) else part
         return cls(words, plain_number(words), part.rstrip("/") or words)
 
+    def finds(self, intent: Intent) -> bool:
+        """Whether an order of unknown outcome is meant: who finds nothing of it might order it again."""
+        is_named = self.words.casefold() == intent.reference.casefold()
+        return is_named or self.part.casefold() in intent.draft.target.casefold()
+
 
 def read_order_search(text: str) -> OrderSearch | Problem:
     """What a person typed to search their orders by, or what is wrong with it."""
@@ -118,7 +123,7 @@ class OrdersShown:
     Attributes:
         place: which page; moved to one that exists.
         total: how many orders the list holds.
-        unresolved: orders of unknown outcome, newest first.
+        unresolved: orders of unknown outcome, newest first; in a search, those it finds.
         needing: how many orders need the person, besides those.
         refused_tail: the end of the key, where the panel refuses it.
         active: how many open orders wait for another key then.

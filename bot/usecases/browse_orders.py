@@ -86,7 +86,10 @@ class BrowseOrders:
         total = await self._storage.order_lists.count_found(person_id, search)
         page = page_of(total, place.page, PAGE_SIZE)
         orders = await self._storage.order_lists.found(person_id, search, offset=page.first, limit=PAGE_SIZE)
-        return OrdersShown(place.turned(page.number), orders, total, search=search)
+        unresolved = [
+            intent for intent in await self._storage.intents.unresolved(person_id) if search.finds(intent)
+        ]
+        return OrdersShown(place.turned(page.number), orders, total, unresolved, search=search)
 
     async def _with_needs(self, person_id: PersonId, shown: OrdersShown) -> OrdersShown:
         """The same below what waits for the person."""

@@ -93,7 +93,7 @@ def _nothing_yet(tr: Translator) -> Screen:
 
 def _nothing_in(tr: Translator, shown: OrdersShown) -> Html | str:
     """An empty tab says so, unless something above it is what it is about."""
-    is_about_lines = shown.place.tab is not Tab.DONE and shown.waiting > 0
+    is_about_lines = _has_waiting(shown) and shown.waiting > 0
     return "" if is_about_lines else tr.t(_EMPTY[shown.place.tab])
 
 
@@ -102,14 +102,17 @@ def _found(tr: Translator, shown: OrdersShown, search: OrderSearch) -> Screen:
     return Screen(
         lines(
             tr.t("orders.search_title", words=cut(search.words, _LONGEST_WORDS)),
-            tr.plural("orders.found", shown.total),
+            tr.plural("orders.found", shown.total + len(shown.unresolved)),
             " ",
+            *_waiting_lines(tr, shown),
             *_items(tr, shown, page),
             " " if shown.orders else "",
             page_line(tr, page),
-            tr.t("orders.choose") if shown.orders else tr.t("orders.nothing_found"),
+            tr.t("orders.choose") if shown.orders else "",
+            "" if shown.orders or shown.unresolved else tr.t("orders.nothing_found"),
         ),
         (
+            *_waiting_rows(tr, shown),
             *_page_rows(tr, shown, page),
             (
                 Button(tr.plain("button.find_again"), callbacks.FindOrder(shown.place.word)),
@@ -120,9 +123,14 @@ def _found(tr: Translator, shown: OrdersShown, search: OrderSearch) -> Screen:
     )
 
 
+def _has_waiting(shown: OrdersShown) -> bool:
+    """Whether what waits stands above this list: not above what is done."""
+    return shown.search is not None or shown.place.tab is not Tab.DONE
+
+
 def _waiting_lines(tr: Translator, shown: OrdersShown) -> list[Html]:
     """What stands above the orders: those of unknown outcome, and a key that the panel refuses."""
-    if shown.place.tab is Tab.DONE:
+    if not _has_waiting(shown):
         return []
     above = [
         tr.t("orders.unresolved_line", reference=intent.reference)
@@ -135,7 +143,7 @@ def _waiting_lines(tr: Translator, shown: OrdersShown) -> list[Html]:
 
 
 def _waiting_rows(tr: Translator, shown: OrdersShown) -> list[Row]:
-    if shown.place.tab is Tab.DONE:
+    if not _has_waiting(shown):
         return []
     rows: list[Row] = [
         (

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.account import PanelKey
 from bot.domain.dialogue import FindingOrder, Searching
 from bot.domain.ids import PersonId
+from bot.domain.intent import Unclear
 from bot.domain.money import Money
 from bot.domain.order import Order, RequestKind
 from bot.domain.order_history import EntryKind
@@ -15,6 +16,7 @@ from bot.domain.order_tabs import PAGE_SIZE, Place, Tab
 from bot.domain.problems import ProblemError
 from bot.sandbox.fake_panel import DEMO_KEY
 from storage.errors import StorageError
+from tests.integration.storage.samples import settled
 from tests.support.backstage import Backstage
 from tests.support.shop import place, place_elsewhere
 
@@ -156,3 +158,13 @@ async def test_orders_of_a_refused_key_wait_as_one(scene: Backstage) -> None:
     await scene.storage.accounts.refuse(person, PanelKey(DEMO_KEY), scene.clock())
     shown = await scene.cast.order_lists.page(person, Place())
     assert (shown.refused_tail, shown.active, shown.needing, shown.waiting) == (DEMO_KEY[-4:], 3, 0, 1)
+
+
+async def test_an_order_of_unknown_outcome_stands_above_and_is_found(scene: Backstage) -> None:
+    person = await scene.person(1)
+    unknown = await settled(scene.storage, Unclear("timeout"), person, at=scene.clock())
+    shown = await scene.cast.order_lists.page(person, Place(Tab.ACTIVE))
+    assert ([intent.intent_id for intent in shown.unresolved], shown.waiting) == ([unknown.intent_id], 1)
+    found = await scene.cast.order_lists.search(person, unknown.draft.link)
+    assert (list(found.unresolved), found.total) == (list(shown.unresolved), 0)
+    assert not (await scene.cast.order_lists.search(person, "elsewhere.example")).unresolved

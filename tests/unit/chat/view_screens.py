@@ -187,6 +187,7 @@ def _lists(tr: Translator, values: Values) -> list[Screen]:
         )
     ] + [
         order_lists.orders_list(tr, OrdersShown(ListPlace(Tab.ACTIVE, 10**9), search=search)),
+        order_lists.orders_list(tr, OrdersShown(FAR, (), 0, [values.intent()], search=search)),
         order_lists.orders_list(tr, OrdersShown(FAR, many, 10**7, search=search)),
     ]
 

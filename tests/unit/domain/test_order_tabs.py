@@ -80,3 +80,17 @@ def test_what_cannot_be_searched_for_is_said(typed: str, key: str) -> None:
 )
 def test_a_refused_key_counts_once_where_orders_wait_for_another(shown: OrdersShown, waiting: int) -> None:
     assert shown.waiting == waiting
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("a-12", True),
+        ("EXAMPLE.com/p", True),
+        ("https://example.com/p/1", True),
+        ("a-1", False),
+        ("12", False),
+    ],
+)
+def test_an_order_of_unknown_outcome_is_found_too(words: str, *, is_found: bool) -> None:
+    assert OrderSearch.of_words(words).finds(intent()) is is_found
