@@ -42,6 +42,7 @@ from bot.panel.policy import DEFAULT_POLICY, PanelPolicy
 from bot.panel.transport import trusted
 from bot.settings import Settings
 from bot.usecases.browse_catalogue import BrowseCatalogue
+from bot.usecases.browse_orders import BrowseOrders
 from bot.usecases.cast import Cast
 from bot.usecases.change_settings import ChangeSettings
 from bot.usecases.check_balance import CheckBalance
@@ -221,6 +222,7 @@ def compose(  # noqa: PLR0913 - everything the use cases stand on
         ),
         reconcile=Reconcile(storage=storage, panel=panel, access=access, polling=polling, clock=clock),
         orders=orders,
+        order_lists=BrowseOrders(storage, clock),
         requests=RefillAndCancel(
             storage=storage, panel=panel, access=access, orders=orders, tasks=supervisor, clock=clock
         ),

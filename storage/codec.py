@@ -13,6 +13,7 @@ from bot.domain.catalogue import Catalogue, Service
 from bot.domain.dialogue import (
     ConnectingKey,
     Dialogue,
+    FindingOrder,
     GatheringLines,
     NamingLowBalance,
     NamingOrder,
@@ -23,6 +24,7 @@ from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
 from bot.domain.ids import IntentId, MassId, ServiceId
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
+from bot.domain.order_tabs import Tab
 from bot.domain.problems import Problem, Value
 from storage.columns import decimal_text
 from storage.errors import DecodeError
@@ -46,7 +48,7 @@ def draft_from(text: str) -> OrderDraft:
     return _read(text, lambda stored: _draft_from(stored["draft"]))
 
 
-def dialogue_json(dialogue: Dialogue) -> str:
+def dialogue_json(dialogue: Dialogue) -> str:  # noqa: PLR0911 - one for each kind
     """The dialogue as text."""
     match dialogue:
         case ConnectingKey():
@@ -63,6 +65,8 @@ def dialogue_json(dialogue: Dialogue) -> str:
             return _text_of({"kind": "gathering_lines", "mass_id": dialogue.mass_id})
         case NamingLowBalance():
             return _text_of({"kind": "naming_low_balance"})
+        case FindingOrder():
+            return _text_of({"kind": "finding_order", "tab": dialogue.tab})
 
 
 def dialogue_from(text: str) -> Dialogue:
@@ -272,7 +276,7 @@ def _answer(question: Question, stored: object) -> Answer:
     return date.fromisoformat(_text(stored)) if question is Question.EXPIRY else _text(stored)
 
 
-def _dialogue_from(stored: _Json) -> Dialogue:
+def _dialogue_from(stored: _Json) -> Dialogue:  # noqa: PLR0911 - one for each kind
     match stored["kind"]:
         case "connecting_key":
             return ConnectingKey(_text(stored.get("link", "")))
@@ -285,6 +289,8 @@ def _dialogue_from(stored: _Json) -> Dialogue:
             return Searching()
         case "gathering_lines":
             return GatheringLines(MassId(_number(stored["mass_id"])))
+        case "finding_order":
+            return FindingOrder(Tab(stored["tab"]))
         case "naming_low_balance":
             return NamingLowBalance()
         case _:

@@ -69,4 +69,5 @@ def order_from(row: sqlite3.Row) -> Order:
         extras={} if extras is None else answers_from(extras),
         is_charge_reported=bool(row["is_charge_reported"]),
         is_rechecked=not row["is_watched"] and row["next_check_at"] is not None,
+        needs_person=bool(row["needs_person"]),
     )

@@ -147,17 +147,6 @@ class Orders:
         )
         return row is not None
 
-    async def page(self, person_id: PersonId, offset: int, limit: int) -> list[Order]:
-        """A part of this person's orders, newest first."""
-        rows = await self._database.rows(
-            "SELECT * FROM orders WHERE person_id = :person_id"
-            " ORDER BY placed_at DESC, order_id DESC LIMIT :limit OFFSET :offset",
-            person_id=person_id,
-            limit=limit,
-            offset=offset,
-        )
-        return list(map(order_from, rows))
-
     async def unfinished_of(self, person_id: PersonId, service_id: ServiceId) -> list[Order]:
         """This person's orders of a service that are not known to have ended, newest first."""
         rows = await self._database.rows(

@@ -19,6 +19,8 @@ from storage.inbox import Inbox
 from storage.intents import Intents
 from storage.ledger import Ledger
 from storage.mass_orders import MassOrders
+from storage.order_history import OrderHistory
+from storage.order_lists import OrderLists
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import People
@@ -44,6 +46,8 @@ class Storage:
         self.dialogues: Final = Dialogues(database)
         self.intents: Final = Intents(database)
         self.orders: Final = Orders(database)
+        self.order_lists: Final = OrderLists(database)
+        self.order_history: Final = OrderHistory(database)
         self.watches: Final = Watches(database)
         self.ledger: Final = Ledger(database)
         self.mass_orders: Final = MassOrders(database)

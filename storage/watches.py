@@ -70,8 +70,8 @@ class Watches:
             "UPDATE orders SET status = :status, status_word = :status_word, charge = :charge,"
             " currency = :currency, start_count = :start_count, remains = :remains,"
             " reported_runs = :reported_runs, reported_posts = :reported_posts, checked_at = :checked_at,"
-            " finished_at = :finished_at, is_watched = :is_watched, next_check_at = :next_check_at,"
-            " lease_until = NULL, is_charge_reported = :is_charge_reported"
+            " finished_at = :finished_at, is_watched = :is_watched, needs_person = :needs_person,"
+            " next_check_at = :next_check_at, lease_until = NULL, is_charge_reported = :is_charge_reported"
             " WHERE person_id = :person_id AND order_id = :order_id",
             [
                 {
@@ -81,6 +81,7 @@ class Watches:
                     "checked_at": milliseconds(order.checked_at),
                     "finished_at": milliseconds(order.finished_at),
                     "is_watched": order.is_watched,
+                    "needs_person": order.needs_person,
                     "next_check_at": milliseconds(due_at),
                     **reported_columns(order.report),
                 }
@@ -102,6 +103,13 @@ class Watches:
                 }
                 for order, due_at in orders
             ],
+        )
+
+    async def lost(self, orders: Iterable[Order]) -> None:
+        """The panel knows these orders no more: that is something their people should look at."""
+        await self._database.run_many(
+            "UPDATE orders SET needs_person = 1 WHERE person_id = :person_id AND order_id = :order_id",
+            [{"person_id": order.person_id, "order_id": order.order_id} for order in orders],
         )
 
     async def _due_keys(self, at: datetime, limit: int) -> list[str]:

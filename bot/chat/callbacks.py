@@ -5,7 +5,7 @@ again and checked against the person by the use case.
 """
 
 import re
-from dataclasses import astuple, dataclass, fields
+from dataclasses import MISSING, astuple, dataclass, fields
 from typing import ClassVar, Final
 
 VERSION: Final = "1"
@@ -22,7 +22,11 @@ _PAYLOADS: Final[dict[str, type["Payload"]]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """A tap. Subclasses name it with ``code``; they carry words (``str``) and numbers (``int`` from 0 on)."""
+    """A tap. Subclasses name it with ``code``; they carry words (``str``) and numbers (``int`` from 0 on).
+
+    The last fields may have a default: they are left out of what is written where they hold just that, so
+    that a payload which gained one still reads what was written before.
+    """
 
     code: ClassVar[str] = ""
 
@@ -33,7 +37,12 @@ class Payload:
 
     def encode(self) -> str:
         """The text a button carries."""
-        return ":".join([VERSION, self.code, *(str(value) for value in astuple(self))])
+        values = list(astuple(self))
+        for field in reversed(fields(self)):
+            if field.default is MISSING or values[-1] != field.default:
+                break
+            values.pop()
+        return ":".join([VERSION, self.code, *map(str, values)])
 
 
 def is_word(text: str) -> bool:
@@ -46,15 +55,22 @@ def decode(data: str | None) -> Payload | None:
     version, _, rest = (data or "").partition(":")
     code, *words = rest.split(":")
     kind = _PAYLOADS.get(code)
-    if version != VERSION or kind is None or len(words) != len(fields(kind)):
+    if version != VERSION or kind is None or not _fits(kind, len(words)):
         return None
     values: list[str | int] = []
-    for field, word in zip(fields(kind), words, strict=True):
+    for field, word in zip(fields(kind), words, strict=False):
         shape = _NUMBER if field.type is int else _WORD
         if not shape.fullmatch(word):
             return None
         values.append(int(word) if field.type is int else word)
-    return kind(*values)
+    payload = kind(*values)
+    return payload if payload.encode() == data else None
+
+
+def _fits(kind: type[Payload], given: int) -> bool:
+    """Whether so many fields are enough, and not too many."""
+    named = fields(kind)
+    return len([field for field in named if field.default is MISSING]) <= given <= len(named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,17 +377,34 @@ class OrderConfirmTwin(Payload):
 
 @dataclass(frozen=True, slots=True)
 class Orders(Payload):
-    """A page of the person's orders."""
+    """A page of all the person's orders."""
 
     page: int
     code = "l"
 
 
 @dataclass(frozen=True, slots=True)
+class OrderList(Payload):
+    """A place in the lists of orders (``bot/domain/order_tabs.py``)."""
+
+    place: str
+    code = "lt"
+
+
+@dataclass(frozen=True, slots=True)
+class FindOrder(Payload):
+    """Ask what to search the orders for; the place leads back."""
+
+    place: str
+    code = "lf"
+
+
+@dataclass(frozen=True, slots=True)
 class OrderCard(Payload):
-    """One order."""
+    """One order; ``place`` is where in the lists it was opened from, as for all that its card offers."""
 
     order: int
+    place: str = NONE
     code = "oi"
 
 
@@ -380,6 +413,7 @@ class OrderRefresh(Payload):
     """One order, read anew from the panel."""
 
     order: int
+    place: str = NONE
     code = "or"
 
 
@@ -396,6 +430,7 @@ class OrderWatch(Payload):
     """Be told when this order ends."""
 
     order: int
+    place: str = NONE
     code = "ow"
 
 
@@ -404,6 +439,7 @@ class OrderUnwatch(Payload):
     """Not be told."""
 
     order: int
+    place: str = NONE
     code = "ou"
 
 
@@ -420,6 +456,7 @@ class AskRefill(Payload):
     """Ask whether to request a refill."""
 
     order: int
+    place: str = NONE
     code = "rf"
 
 
@@ -428,6 +465,7 @@ class AskCancel(Payload):
     """Ask whether to request a cancel."""
 
     order: int
+    place: str = NONE
     code = "cn"
 
 
@@ -436,6 +474,7 @@ class SendRequest(Payload):
     """Yes, send this request."""
 
     request: int
+    place: str = NONE
     code = "rq"
 
 
@@ -444,6 +483,7 @@ class RefillStatus(Payload):
     """How a refill stands."""
 
     request: int
+    place: str = NONE
     code = "rs"
 
 

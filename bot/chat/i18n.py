@@ -99,8 +99,10 @@ class Translator:
         return Html(isolated(f"{amount} {escaped(money.currency)}".rstrip()))
 
     def moment(self, at: datetime) -> Html:
-        """A moment, in UTC and saying so."""
-        return Html(isolated(f"{at:%Y-%m-%d %H:%M} UTC"))
+        """A moment: in the reader's own zone where their Telegram knows how, else in UTC, saying so."""
+        return Html(
+            isolated(f'<tg-time unix="{int(at.timestamp())}" format="dt">{at:%Y-%m-%d %H:%M} UTC</tg-time>')
+        )
 
     def month(self, day: date) -> str:
         """The month a day lies in, by its name and year."""

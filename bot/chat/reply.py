@@ -60,6 +60,7 @@ _NOT_OF_FORM: Final = (
 """Refusals that no other form of the same screen would change."""
 
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>")
+_MOMENT: Final = re.compile(r"</?tg-time\b[^<>]*>")
 
 _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -78,6 +79,7 @@ class Replies:
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
+        self._takes_moments = True
 
     async def send(
         self,
@@ -114,7 +116,7 @@ class Replies:
             )
             return message.message_id
 
-        call = partial(_plainer_if_refused, attempt, forms(self._offered(screen), language))
+        call = partial(self._as_taken, attempt, screen, language)
         return await _patiently(call, is_repeatable=is_repeatable) if waits_for_floods else await call()
 
     async def send_photo(
@@ -162,8 +164,8 @@ class Replies:
             )
             return message.message_id
 
-        ways = forms(self._offered(caption), language, LONGEST_CAPTION)
-        return await _patiently(partial(_plainer_if_refused, attempt, ways), is_repeatable=is_repeatable)
+        call = partial(self._as_taken, attempt, caption, language, LONGEST_CAPTION)
+        return await _patiently(call, is_repeatable=is_repeatable)
 
     async def try_send(self, chat_id: int, screen: Screen, language: Language) -> bool:
         """Send where it does not matter much whether it arrives: in a group that may not want the bot."""
@@ -216,7 +218,7 @@ class Replies:
             )
             return True
 
-        return await _plainer_if_refused(attempt, forms(self._offered(screen), language))
+        return await self._as_taken(attempt, screen, language)
 
     async def answer(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a tap, so that its button stops waiting; too late is no harm."""
@@ -270,6 +272,20 @@ class Replies:
         except TelegramError as error:
             _log.debug("typing could not be shown: %s", type(error).__name__)
 
+    async def _as_taken(
+        self,
+        attempt: Callable[["Form"], Awaitable[Result]],
+        screen: Screen,
+        language: Language,
+        longest: int = LONGEST_TEXT,
+    ) -> Result:
+        """The screen in the first form that Telegram takes; moments it does not know are not tried again."""
+        ways = forms(self._offered(screen), language, longest, has_moments=self._takes_moments)
+        taken, result = await _plainer_if_refused(attempt, ways)
+        if taken.shows_that_moments_are_refused:
+            self._takes_moments = False
+        return result
+
     def _offered(self, screen: Screen) -> Screen:
         """The screen without buttons for a live search, where the bot's owner has not switched that on."""
         if self.bot.supports_inline_queries:
@@ -280,25 +296,40 @@ class Replies:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One way to say a screen to Telegram."""
+    """One way to say a screen to Telegram.
+
+    Attributes:
+        shows_that_moments_are_refused: it differs from the way before it by nothing but moments.
+    """
 
     text: str
     parse_mode: str | None
     markup: InlineKeyboardMarkup | None
     preview: LinkPreviewOptions | None
+    shows_that_moments_are_refused: bool = False
 
 
-def forms(screen: Screen, language: Language, longest: int = LONGEST_TEXT) -> tuple[Form, ...]:
+def forms(
+    screen: Screen, language: Language, longest: int = LONGEST_TEXT, *, has_moments: bool = True
+) -> tuple[Form, ...]:
     """A screen as it is meant, and ever plainer, for servers that refuse something of it.
 
-    A text whose markup is refused, or that is too long, is cut and sent plain; buttons whose newer features
-    are refused lose them; a receipt must arrive even if nothing but its words is taken.
+    A moment that the reader's own client would put into their zone and words came late to the Bot API: where
+    it is refused, its words stay, and so does all other markup. A text whose markup is refused, or that is
+    too long, is cut and sent plain; buttons whose newer features are refused lose them; a receipt must arrive
+    even if nothing but its words is taken.
     """
-    markup, plain = keyboard(screen, language), plain_text(screen.text, longest)
+    markup, plain, timeless = (
+        keyboard(screen, language),
+        plain_text(screen.text, longest),
+        _MOMENT.sub("", screen.text),
+    )
+    meant = Form(screen.text, ParseMode.HTML, markup, _NO_PREVIEW)
+    without = Form(timeless, ParseMode.HTML, markup, _NO_PREVIEW, shows_that_moments_are_refused=True)
     return (
-        Form(screen.text, ParseMode.HTML, markup, _NO_PREVIEW),
+        *((meant, without) if has_moments and timeless != screen.text else (replace(meant, text=timeless),)),
         Form(plain, None, markup, _NO_PREVIEW),
-        Form(screen.text, ParseMode.HTML, keyboard(screen, language, is_simple=True), None),
+        Form(timeless, ParseMode.HTML, keyboard(screen, language, is_simple=True), None),
         Form(plain, None, keyboard(screen, language, is_simple=True), None),
         Form(plain, None, None, None),
     )
@@ -308,13 +339,14 @@ def keyboard(screen: Screen, language: Language, *, is_simple: bool = False) -> 
     """The buttons of a screen; rows are mirrored where lines begin at the right, as clients do not do it.
 
     Simple ones have no style, and those that copy are left out: both came late to the Bot API. So are those
-    that search live, which are refused where inline mode is not switched on for the bot.
+    that search live, which are refused where inline mode is not switched on for the bot, and those that open
+    a link, which Telegram judges by rules of its own.
     """
     rows = [
         [
             _button(button, is_simple=is_simple)
             for button in (reversed(row) if language.is_right_to_left else row)
-            if not (is_simple and (button.copy or button.live is not None))
+            if not (is_simple and button.tap is None)
         ]
         for row in screen.rows
     ]
@@ -337,17 +369,19 @@ def _button(button: Button, *, is_simple: bool) -> InlineKeyboardButton:
     return InlineKeyboardButton(button.label, url=button.url, style=style)
 
 
-async def _plainer_if_refused(attempt: Callable[[Form], Awaitable[Result]], ways: Sequence[Form]) -> Result:
+async def _plainer_if_refused(
+    attempt: Callable[[Form], Awaitable[Result]], ways: Sequence[Form]
+) -> tuple[Form, Result]:
     """The first way that Telegram takes. A refusal that is not about the form is passed on at once."""
     *meant, last = ways
     for way in meant:
         try:
-            return await attempt(way)
+            return way, await attempt(way)
         except BadRequest as error:
             if any(words in error.message.lower() for words in _NOT_OF_FORM):
                 raise
             _log.error("Telegram refused a screen (%s); a plainer one is tried", error.message)
-    return await attempt(last)
+    return last, await attempt(last)
 
 
 def plain_text(text: str, longest: int = LONGEST_TEXT) -> str:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from bot.domain.ids import IntentId, MassId
 from bot.domain.order_draft import OrderDraft
+from bot.domain.order_tabs import Tab
 
 
 class Expecting(StrEnum):
@@ -44,6 +45,7 @@ class Expecting(StrEnum):
     SEARCH = "search"
     MASS_LINES = "mass_lines"
     LOW_BALANCE = "low_balance"
+    ORDER_SEARCH = "order_search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +125,22 @@ class GatheringLines:
         return Expecting.MASS_LINES
 
 
-Dialogue: TypeAlias = ConnectingKey | Ordering | NamingOrder | Searching | GatheringLines | NamingLowBalance
+@dataclass(frozen=True, slots=True)
+class FindingOrder:
+    """*Search* in the lists of orders: the next text is a number, or a part of a link.
+
+    Attributes:
+        tab: where it was tapped, which the results lead back to.
+    """
+
+    tab: Tab
+
+    @property
+    def expecting(self) -> Expecting:
+        """What the next text is taken for."""
+        return Expecting.ORDER_SEARCH
+
+
+Dialogue: TypeAlias = (
+    ConnectingKey | Ordering | NamingOrder | Searching | GatheringLines | NamingLowBalance | FindingOrder
+)

@@ -31,6 +31,11 @@ class OrderStatus(StrEnum):
         """Whether the panel is done with the order. An unknown word never is."""
         return self in _FINAL
 
+    @property
+    def falls_short(self) -> bool:
+        """Whether the panel is done with the order without having delivered it in full."""
+        return self in _FINAL and self is not OrderStatus.COMPLETED
+
     @classmethod
     def of_word(cls, word: str) -> "OrderStatus":
         """The meaning of a panel's status word, however it is spelled; UNKNOWN if it is not known."""
@@ -106,6 +111,7 @@ class Order:
         finished_at: when the panel was asked that then said it is done.
         is_rechecked: ended, and looked at once more for a late change.
         is_charge_reported: whether the charge is the panel's figure.
+        needs_person: ended short, or lost by the panel, and its card was not opened since.
     """
 
     order_id: OrderId
@@ -129,6 +135,7 @@ class Order:
     extras: Mapping[Question, Answer] = field(default_factory=dict)
     is_rechecked: bool = False
     is_charge_reported: bool = False
+    needs_person: bool = False
 
     @property
     def was_placed_elsewhere(self) -> bool:
@@ -187,6 +194,8 @@ class Order:
             finished_at=ended,
             is_watched=self.is_watched and not merged.status.is_final,
             is_charge_reported=self.is_charge_reported or report.charge is not None,
+            needs_person=merged.status.falls_short
+            and (self.needs_person or merged.status is not known.status),
         )
 
 

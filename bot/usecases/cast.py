@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.usecases.browse_catalogue import BrowseCatalogue
+from bot.usecases.browse_orders import BrowseOrders
 from bot.usecases.change_settings import ChangeSettings
 from bot.usecases.check_balance import CheckBalance
 from bot.usecases.connect_panel import ConnectPanel
@@ -47,6 +48,7 @@ class Cast:
     place: PlaceOrder
     reconcile: Reconcile
     orders: FollowOrders
+    order_lists: BrowseOrders
     requests: RefillAndCancel
     balance: CheckBalance
     spending: ReadSpending

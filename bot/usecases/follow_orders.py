@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.domain.ids import OrderId, PanelOrderId, PersonId, is_number_of_panel
 from bot.domain.order import Order, OrderReport, Request, UnknownToPanel
+from bot.domain.order_history import EntryKind, status_entry
 from bot.domain.polling import PollingPolicy
 from bot.domain.problems import ProblemError, problem
 from bot.domain.watching import Answer
@@ -16,14 +17,6 @@ from bot.usecases.ports import Clock
 from storage.store import Storage
 
 MOST_NUMBERS: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class OrdersPage:
-    """Orders from ``offset`` on, and how many there are."""
-
-    orders: Sequence[Order]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +50,6 @@ class FollowOrders:
         self._looks = looks
         self._polling = polling
         self._clock = clock
-
-    async def page(self, person_id: PersonId, number: int, size: int) -> OrdersPage:
-        """A page of the person's orders, newest first."""
-        total = await self._storage.orders.count(person_id)
-        last = max(-(-total // size) - 1, 0)
-        orders = await self._storage.orders.page(person_id, min(number, last) * size, size)
-        return OrdersPage(orders, total)
 
     async def order(self, person_id: PersonId, order_id: OrderId) -> Order:
         """One order of the person.
@@ -153,7 +139,12 @@ class FollowOrders:
             raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
         now = self._clock()
         due_at = None if answer.status.is_final else now + self._polling.fastest
-        return await self._storage.orders.add_watched(person_id, number, answer, at=now, next_check_at=due_at)
+        async with self._storage.transaction():
+            order = await self._storage.orders.add_watched(
+                person_id, number, answer, at=now, next_check_at=due_at
+            )
+            await self._storage.order_history.add([(order, status_entry(order, now, EntryKind.ADDED))])
+        return order
 
     async def watch(self, person_id: PersonId, order_id: OrderId) -> Order:
         """Be told when this order ends."""

@@ -2,16 +2,17 @@
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.account import Person
 from bot.domain.changes import changes_between
-from bot.domain.ids import PanelOrderId, PersonId
+from bot.domain.ids import OrderId, PanelOrderId, PersonId
 from bot.domain.intent import RefusalKind
 from bot.domain.order import Order, OrderReport, OrderStatus, UnknownToPanel
+from bot.domain.order_history import EntryKind, HistoryEntry, entry_between
 from bot.domain.polling import PollingPolicy
 from bot.domain.preferences import Topic
 from bot.domain.problems import Value
@@ -81,6 +82,7 @@ class NoteLooks:
             if not isinstance(look, Seen):
                 return Noted(known, is_news=False)
             await self._storage.watches.save([(look.order, look.due_at)])
+            await self._storage.order_history.add(_history([look], {known.order_id: known}, asked_at))
             if tells and look.ended is not None:
                 await self.tell_end(look.order, look.was)
         has_ended = changes_between(known, look.order) is not None
@@ -107,6 +109,8 @@ class NoteLooks:
                 [(look.order, look.due_at) for look in looks if isinstance(look, Seen)]
             )
             await self._storage.watches.postpone(_not_seen(looks))
+            await self._storage.watches.lost(look.order for look in looks if isinstance(look, Vanished))
+            await self._storage.order_history.add(_history(looks, known, asked_at))
             await self._tell(looks, part)
 
     async def tell_end(self, order: Order, was: OrderStatus | None = None) -> None:
@@ -145,6 +149,19 @@ def _not_seen(looks: Sequence[Look]) -> list[tuple[Order, datetime | None]]:
         for look in looks
         if not isinstance(look, Seen)
     ]
+
+
+def _history(
+    looks: Sequence[Look], known: Mapping[OrderId, Order], asked_at: datetime
+) -> Iterator[tuple[Order, HistoryEntry]]:
+    """What these looks add to the histories of their orders."""
+    for look in looks:
+        if isinstance(look, Vanished):
+            yield look.order, HistoryEntry(EntryKind.LOST, asked_at)
+        elif isinstance(look, Seen):
+            entry = entry_between(known[look.order.order_id], look.order, asked_at)
+            if entry is not None:
+                yield look.order, entry
 
 
 def _news(person: Person | None, look: Look) -> News | None:

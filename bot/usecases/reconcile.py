@@ -13,6 +13,7 @@ from bot.domain.ids import IntentId, PanelOrderId, PersonId, is_number_of_panel
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
 from bot.domain.order import Order, UnknownToPanel
+from bot.domain.order_history import EntryKind, HistoryEntry, status_entry
 from bot.domain.polling import PollingPolicy
 from bot.domain.problems import Problem, ProblemError, problem
 from bot.domain.reconciliation import PROBE_AFTER, Probe, Verdict, verdict_on
@@ -139,6 +140,9 @@ class Reconcile:
             order = order.reported(report, now)
             await self._storage.watches.save(
                 [(order, now + self._polling.fastest if order.is_watched else None)]
+            )
+            await self._storage.order_history.add(
+                [(order, HistoryEntry(EntryKind.PLACED, now)), (order, status_entry(order, now))]
             )
             await self._storage.intents.stop_probes(person_id, intent.intent_id)
             await self._storage.dialogues.close(person_id)

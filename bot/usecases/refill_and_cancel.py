@@ -9,6 +9,7 @@ from typing import Final
 from bot.domain.account import PanelKey
 from bot.domain.ids import OrderId, PanelOrderId, PanelRefillId, PersonId, RequestId
 from bot.domain.order import Order, Request, RequestKind, RequestState
+from bot.domain.order_history import refill_ended_entry, request_entry
 from bot.domain.problems import Problem, ProblemError, problem
 from bot.domain.refills import RefillEnd, next_refill_check
 from bot.panel.answers import Accepted, Declined
@@ -121,9 +122,13 @@ class RefillAndCancel:
             raise ProblemError(problem("problem.refill_unknown"))
         if isinstance(answer, Declined):
             raise ProblemError(Problem("problem.refill_unknown", {}, answer.words))
-        await self._storage.requests.note_words(person_id, request_id, answer.word, self._clock())
-        if RefillEnd.of_word(answer.word) is not None:
-            await self._storage.requests.stop_following(person_id, request_id)
+        now, end = self._clock(), RefillEnd.of_word(answer.word)
+        async with self._storage.transaction():
+            await self._storage.requests.note_words(person_id, request_id, answer.word, now)
+            if end is not None and await self._storage.requests.followed([request]):
+                entry = refill_ended_entry(end, answer.word, now)
+                await self._storage.order_history.add([(request, entry)])
+                await self._storage.requests.stop_following(person_id, request_id)
         return order, answer.word
 
     async def _send(self, order: Order, request: Request, key: PanelKey) -> Request:
@@ -158,15 +163,18 @@ class RefillAndCancel:
         now = self._clock()
         told = replace(request, state=state, panel_refill_id=refill_id, panel_words=words)
         try:
-            settled = await self._storage.requests.settle(
-                request.person_id,
-                request.request_id,
-                state,
-                panel_refill_id=refill_id,
-                panel_words=words,
-                at=now,
-                next_check_at=next_refill_check(now, now, 0) if refill_id is not None else None,
-            )
+            async with self._storage.transaction():
+                settled = await self._storage.requests.settle(
+                    request.person_id,
+                    request.request_id,
+                    state,
+                    panel_refill_id=refill_id,
+                    panel_words=words,
+                    at=now,
+                    next_check_at=next_refill_check(now, now, 0) if refill_id is not None else None,
+                )
+                if state is not RequestState.NOT_SENT:
+                    await self._storage.order_history.add([(told, request_entry(told, now))])
         except StorageError:
             _log.exception("the answer to a request cannot be saved; it is told all the same")
             return told

@@ -26,6 +26,7 @@ from bot.domain.intent import (
 )
 from bot.domain.low_balance import LOOK_AFTER_ORDER
 from bot.domain.order import Order
+from bot.domain.order_history import EntryKind, HistoryEntry
 from bot.domain.polling import PollingPolicy
 from bot.domain.problems import ProblemError, problem
 from bot.domain.reconciliation import PROBE_AFTER
@@ -153,6 +154,7 @@ class SendOrder:
                     order = await self._storage.orders.add_placed(
                         settled, panel_order_id, at=now, next_check_at=now + self._polling.fastest
                     )
+                    await self._storage.order_history.add([(order, HistoryEntry(EntryKind.PLACED, now))])
                     await self._storage.balances.look_at(intent.person_id, now + LOOK_AFTER_ORDER)
                     await self._close_its_dialogue(intent)
                     return Sent(settled, order)

@@ -12,6 +12,7 @@ from bot.domain.account import PanelKey
 from bot.domain.ids import PanelRefillId, PersonId
 from bot.domain.intent import RefusalKind
 from bot.domain.order import Request
+from bot.domain.order_history import refill_ended_entry
 from bot.domain.preferences import Topic
 from bot.domain.refills import RefillEnd, next_refill_check
 from bot.panel.answers import Declined, RefillReport
@@ -103,6 +104,11 @@ class WatchRefills:
             ]
             await self._storage.requests.note_looks(
                 ((refill, words, due_at) for refill, words, due_at, _ in looks), now
+            )
+            await self._storage.order_history.add(
+                (refill, refill_ended_entry(end, words, now))
+                for refill, words, _, end in looks
+                if end is not None
             )
             await self._tell([(refill, end) for refill, _, _, end in looks if end is not None], part)
 

@@ -19,6 +19,7 @@ from bot.domain.dialogue import Ordering
 from bot.domain.ids import PersonId
 from bot.domain.mass_run import MassOrder
 from bot.domain.order import RequestKind
+from bot.domain.order_tabs import Place, Tab
 from bot.panel.policy import PanelPolicy
 from bot.sandbox.fake_panel import EURO_KEY
 from bot.sandbox.fake_telegram.world.messages import MediaKind
@@ -26,7 +27,7 @@ from tests.support.shop import new_link, place
 from tests.support.stage import HASTY, Chat, Stage, bare
 
 TAPS: Final = tuple(route.payload for route in HANDLERS if isinstance(route, Tap))
-OWNED: Final = frozenset({"order", "intent", "request", "search", "number", "mass"})
+OWNED: Final = frozenset({"order", "intent", "request", "search", "number", "mass", "place"})
 """Fields of payloads that name what belongs to one person."""
 
 HARMLESS: Final = (callbacks.Home, callbacks.Help, callbacks.Privacy, callbacks.Settings, callbacks.Orders)
@@ -163,6 +164,7 @@ async def test_nobody_reaches_what_is_another_persons(
             "intent": intent.intent_id,
             "nonce": nonce,
             "search": found.number,
+            "place": Place(Tab.ALL, found.number).word,
             "number": order.panel_order_id,
             "mass": mass.mass_id,
         }
@@ -172,6 +174,7 @@ async def test_nobody_reaches_what_is_another_persons(
             "intent": 10**9,
             "nonce": "x",
             "search": 10**9,
+            "place": Place(Tab.ALL, 10**9).word,
             "number": "9",
             "mass": 10**9,
         }
@@ -225,11 +228,11 @@ _FORGED: Final = st.one_of(
     st.builds(lambda code, rest: ":".join(["1", code, *rest]), _CODES, st.lists(_WORDS, max_size=3)),
     st.builds(json.dumps, st.dictionaries(_WORDS, _NUMBERS, max_size=2)),
 ).filter(
-    # A "tn" or "ts" that is whole is the person's own switch, whoever sends it for them.
+    # A "tn", "ts" or "lf" that is whole is the person's own act, whoever sends it for them.
     lambda data: (
         1 <= len(data.encode("utf-8", "replace")) <= 64
         and data.isprintable()
-        and not data.startswith(("1:tn:", "1:ts:", "1:nw:"))
+        and not data.startswith(("1:tn:", "1:ts:", "1:nw:", "1:lf:"))
     )
 )
 

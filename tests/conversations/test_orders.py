@@ -38,6 +38,8 @@ async def test_orders_are_listed_newest_first_and_paged(stage: Stage, customer: 
     customer.press("9")
     await customer.answers("card.title", number=numbers[0])
     customer.tap("button.orders")
+    await customer.answers("list.page", page=2, pages=2)
+    customer.tap("button.page_before")
     await customer.answers("list.page", page=1, pages=2)
     customer.forge("1:l:999999999999999999")
     await customer.answers("list.page", page=2, pages=2)

@@ -1,4 +1,4 @@
-"""The person's orders: list, card, status of any number, watching."""
+"""One order: its card, the status of any number, watching."""
 
 import re
 from collections.abc import AsyncIterator, Sequence
@@ -9,6 +9,7 @@ from telegram.error import TelegramError
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.views import orders as views
+from bot.chat.views.order_card import order_card
 from bot.domain.ids import OrderId, PanelOrderId
 from bot.domain.order import Order
 from bot.domain.problems import ProblemError
@@ -17,17 +18,10 @@ from bot.domain.text import latin_digits, without_marks
 _SEPARATORS = re.compile(r"[\s,;،؛|#]+")
 
 
-async def show_orders(turn: Turn, tap: callbacks.Orders | None = None) -> None:
-    """``/orders``, newest first."""
-    page = tap.page if tap else 0
-    shown = await turn.cast.orders.page(turn.person.person_id, page, views.PAGE_SIZE)
-    unresolved = await turn.cast.reconcile.unresolved(turn.person.person_id)
-    await turn.show(views.orders_list(turn.tr, shown.orders, page, shown.total, unresolved))
-
-
 async def show_order(turn: Turn, tap: callbacks.OrderCard) -> None:
     """One order."""
-    await show_card(turn, await turn.cast.orders.order(turn.person.person_id, OrderId(tap.order)))
+    order = await turn.cast.orders.order(turn.person.person_id, OrderId(tap.order))
+    await show_card(turn, order, place=tap.place)
 
 
 async def show_order_number(turn: Turn, number: str) -> None:
@@ -39,10 +33,10 @@ async def show_order_number(turn: Turn, number: str) -> None:
     await look_up(turn, [PanelOrderId(number)])
 
 
-async def show_card(turn: Turn, order: Order, *, note: str = "") -> None:
-    """The card of an order, with what was asked for it."""
-    requests = await turn.cast.orders.requests(turn.person.person_id, order.order_id)
-    await turn.show(views.order_card(turn.tr, order, requests, note=note))
+async def show_card(turn: Turn, order: Order, *, place: str = callbacks.NONE, note: str = "") -> None:
+    """The card of an order, with what happened to it; ``place`` in the lists leads back."""
+    details = await turn.cast.order_lists.details(order)
+    await turn.show(order_card(turn.tr, details, place=place, note=note))
 
 
 async def refresh_order(turn: Turn, tap: callbacks.OrderRefresh) -> None:
@@ -53,10 +47,10 @@ async def refresh_order(turn: Turn, tap: callbacks.OrderRefresh) -> None:
         look = await turn.cast.orders.refresh(turn.person.person_id, order_id)
     except ProblemError as error:
         order = await turn.cast.orders.order(turn.person.person_id, order_id)
-        await show_card(turn, order, note=turn.problem(error.problem))
+        await show_card(turn, order, place=tap.place, note=turn.problem(error.problem))
         return
     async with _told_otherwise(turn, [look.order] if look.is_news else []):
-        await show_card(turn, look.order)
+        await show_card(turn, look.order, place=tap.place)
 
 
 async def watch_order(turn: Turn, tap: callbacks.OrderWatch) -> None:
@@ -69,14 +63,14 @@ async def watch_order(turn: Turn, tap: callbacks.OrderWatch) -> None:
             if is_told
             else turn.tr.plain("orders.watching_quietly_toast")
         )
-    await show_card(turn, order)
+    await show_card(turn, order, place=tap.place)
 
 
 async def unwatch_order(turn: Turn, tap: callbacks.OrderUnwatch) -> None:
     """*Stop watching*."""
     order = await turn.cast.orders.stop_watching(turn.person.person_id, OrderId(tap.order))
     await turn.toast(turn.tr.plain("orders.unwatched_toast"))
-    await show_card(turn, order)
+    await show_card(turn, order, place=tap.place)
 
 
 async def watch_number(turn: Turn, tap: callbacks.NumberWatch) -> None:

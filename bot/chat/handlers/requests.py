@@ -25,31 +25,31 @@ async def cancel(turn: Turn) -> None:
 
 async def ask_refill(turn: Turn, tap: callbacks.AskRefill) -> None:
     """*Refill* on an order's card."""
-    await _ask(turn, OrderId(tap.order), RequestKind.REFILL)
+    await _ask(turn, OrderId(tap.order), RequestKind.REFILL, tap.place)
 
 
 async def ask_cancel(turn: Turn, tap: callbacks.AskCancel) -> None:
     """*Cancel* on an order's card."""
-    await _ask(turn, OrderId(tap.order), RequestKind.CANCEL)
+    await _ask(turn, OrderId(tap.order), RequestKind.CANCEL, tap.place)
 
 
 async def send_request(turn: Turn, tap: callbacks.SendRequest) -> None:
     """Yes: ask the panel, once."""
     await turn.working()
     order, request = await turn.cast.requests.send(turn.person.person_id, RequestId(tap.request))
-    await turn.show(views.request_answer(turn.tr, order, request))
+    await turn.show(views.request_answer(turn.tr, order, request, place=tap.place))
 
 
 async def refill_status(turn: Turn, tap: callbacks.RefillStatus) -> None:
     """How a refill stands."""
     await turn.working()
     order, word = await turn.cast.requests.refill_status(turn.person.person_id, RequestId(tap.request))
-    await turn.show(views.refill_status(turn.tr, order, word))
+    await turn.show(views.refill_status(turn.tr, order, word, place=tap.place))
 
 
-async def _ask(turn: Turn, order_id: OrderId, kind: RequestKind) -> None:
+async def _ask(turn: Turn, order_id: OrderId, kind: RequestKind, place: str) -> None:
     order, request = await turn.cast.requests.ask(turn.person.person_id, order_id, kind)
-    await turn.show(views.ask_request(turn.tr, order, request))
+    await turn.show(views.ask_request(turn.tr, order, request, place=place))
 
 
 async def _ask_by_number(turn: Turn, kind: RequestKind) -> None:

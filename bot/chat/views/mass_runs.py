@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, key
-from bot.chat.views.orders import progress_bar
+from bot.chat.views.orders import bar_line
 from bot.chat.views.problems import problem_text
 from bot.chat.views.screen import (
     Button,
@@ -44,7 +44,7 @@ _NOT_ORDERED = (LineState.WAITING, LineState.SKIPPED, LineState.NOT_SENT)
 
 def progress(tr: Translator, mass: MassOrder, tally: Tally) -> Screen:
     """How far it is; edited in place while lines are sent."""
-    bar = f"\u2066{progress_bar(tally.done, tally.of)}\u2069"
+    bar = bar_line(tr, tally.done, tally.of)
     if mass.state is MassState.ENDED:
         result = Button(tr.plain("button.mass_result"), callbacks.MassResult(mass.mass_id, 0))
         return Screen(lines(tr.t("mass.over"), " ", bar, *_counts(tr, mass, tally)), ((result,),))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, key
-from bot.chat.views.orders import STATUS_KEYS, progress_bar
+from bot.chat.views.orders import STATUS_KEYS, bar_line
 from bot.chat.views.problems import panel_words
 from bot.chat.views.screen import Button, Screen, Style, home_button, lines
 from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
@@ -52,7 +52,7 @@ def order_ended(tr: Translator, order: Order, status: OrderStatus, was: OrderSta
             tr.t("notice.delivered", delivered=tr.number(delivered or 0), total=tr.number(total or 0))
             if known
             else "",
-            f"\u2066{progress_bar(delivered or 0, total or 0)}\u2069" if known else "",
+            bar_line(tr, delivered or 0, total or 0) if known else "",
             tr.t("card.remains", number=tr.number(report.remains)) if report.remains else "",
             tr.t("card.charge", charge=tr.money(charge)) if charge else "",
             _took(tr, order),

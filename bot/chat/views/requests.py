@@ -20,7 +20,7 @@ _ANSWERS = {
 }
 
 
-def ask_request(tr: Translator, order: Order, request: Request) -> Screen:
+def ask_request(tr: Translator, order: Order, request: Request, *, place: str = callbacks.NONE) -> Screen:
     """Whether to send it."""
     style = Style.DANGER if request.kind is RequestKind.CANCEL else Style.SUCCESS
     return Screen(
@@ -29,26 +29,32 @@ def ask_request(tr: Translator, order: Order, request: Request) -> Screen:
             tr.t("card.name", name=order.service_name) if order.service_name else "",
         ),
         (
-            (Button(tr.plain(_YES[request.kind]), callbacks.SendRequest(request.request_id), style=style),),
-            (Button(tr.plain("button.back"), callbacks.OrderCard(order.order_id)), home_button(tr)),
+            (
+                Button(
+                    tr.plain(_YES[request.kind]),
+                    callbacks.SendRequest(request.request_id, place),
+                    style=style,
+                ),
+            ),
+            (Button(tr.plain("button.back"), callbacks.OrderCard(order.order_id, place)), home_button(tr)),
         ),
     )
 
 
-def request_answer(tr: Translator, order: Order, request: Request) -> Screen:
+def request_answer(tr: Translator, order: Order, request: Request, *, place: str = callbacks.NONE) -> Screen:
     """What the panel said to it."""
     return Screen(
         lines(
             tr.t(_ANSWERS[request.kind, request.state], number=order.panel_order_id),
             panel_words(tr, request.panel_words),
         ),
-        ((Button(tr.plain("button.to_order"), callbacks.OrderCard(order.order_id)), home_button(tr)),),
+        ((Button(tr.plain("button.to_order"), callbacks.OrderCard(order.order_id, place)), home_button(tr)),),
     )
 
 
-def refill_status(tr: Translator, order: Order, word: str) -> Screen:
+def refill_status(tr: Translator, order: Order, word: str, *, place: str = callbacks.NONE) -> Screen:
     """How a refill stands, in the panel's word."""
     return Screen(
         tr.t("request.refill_status", number=order.panel_order_id, word=word),
-        ((Button(tr.plain("button.to_order"), callbacks.OrderCard(order.order_id)), home_button(tr)),),
+        ((Button(tr.plain("button.to_order"), callbacks.OrderCard(order.order_id, place)), home_button(tr)),),
     )

@@ -153,7 +153,7 @@ async def test_a_tap_is_answered_and_a_late_answer_is_no_harm(scene: Backstage) 
 
 
 @pytest.mark.parametrize(
-    "refused", ["style", "copy_text", "link_preview_options", "parse_mode", "reply_markup"]
+    "refused", ["style", "copy_text", "url", "link_preview_options", "parse_mode", "reply_markup"]
 )
 async def test_what_a_server_does_not_know_is_left_out_and_the_words_arrive(
     scene: Backstage, monkeypatch: pytest.MonkeyPatch, refused: str
@@ -172,7 +172,10 @@ async def test_what_a_server_does_not_know_is_left_out_and_the_words_arrive(
     monkeypatch.setattr(Bot, "send_message", refusing)
     screen = Screen(
         Html("Order <b>23501</b> &amp; more"),
-        ((Button("Watch", callbacks.OrderCard(1), style=Style.PRIMARY), Button("Copy", copy="23501")),),
+        (
+            (Button("Watch", callbacks.OrderCard(1), style=Style.PRIMARY), Button("Copy", copy="23501")),
+            (Button("Open", url="https://example.com/"),),
+        ),
     )
     await scene.replies.send(PERSON, screen, Language.ENGLISH)
     arrived = scene.world.telegram.last_message(PERSON)
@@ -231,6 +234,42 @@ async def test_a_file_waits_for_a_flood_and_not_for_who_is_gone(scene: Backstage
     scene.world.telegram.block(PERSON)
     with pytest.raises(Forbidden):
         await scene.replies.send_photo(PERSON, PHOTO, HELLO, Language.ENGLISH)
+
+
+async def test_a_server_that_knows_no_moments_is_asked_once_and_all_other_markup_stays(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send, texts = Bot.send_message, []
+
+    async def refusing(bot: Bot, chat_id: int, text: str, **named: Any) -> Any:
+        texts.append(text)
+        if named["parse_mode"] is not None and "<tg-time" in text:
+            raise BadRequest('Can\'t parse entities: unsupported start tag "tg-time" at byte offset 3')
+        return await send(bot, chat_id, text, **named)
+
+    monkeypatch.setattr(Bot, "send_message", refusing)
+    placed = Html('<b>Placed</b> <tg-time unix="1772355900" format="dt">2026-03-01 09:05 UTC</tg-time>')
+    screen = Screen(placed, ((Button("Copy", copy="23501", style=Style.PRIMARY),),))
+    for _ in range(2):
+        await scene.replies.send(PERSON, screen, Language.ENGLISH)
+        arrived = scene.world.telegram.last_message(PERSON)
+        assert arrived.text.text == "Placed 2026-03-01 09:05 UTC"
+        assert [entity.type for entity in arrived.text.entities] == ["bold"]
+        assert [(button.kind, button.style) for row in arrived.keyboard for button in row] == [
+            ("copy", "primary")
+        ]
+    assert len(texts) == 3
+    monkeypatch.undo()
+    number = await scene.replies.send(PERSON, HELLO, Language.ENGLISH)
+    assert await scene.replies.edit(PERSON, number, screen, Language.ENGLISH)
+    assert scene.world.telegram.last_text(PERSON) == "Placed 2026-03-01 09:05 UTC"
+
+
+async def test_a_moment_arrives_as_one(scene: Backstage) -> None:
+    text = Html('At <tg-time unix="1772355900" format="dt">2026-03-01 09:05 UTC</tg-time>')
+    await scene.replies.send(PERSON, Screen(text), Language.ENGLISH)
+    (entity,) = scene.world.telegram.last_message(PERSON).text.entities
+    assert (entity.type, entity.offset, entity.length) == ("date_time", 3, 20)
 
 
 async def test_a_profile_that_cannot_be_read_is_no_reason_not_to_start(

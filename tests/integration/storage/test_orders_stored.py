@@ -169,15 +169,6 @@ async def test_two_people_may_watch_the_same_number(storage: Storage) -> None:
     assert await storage.orders.by_panel_id(BOB, NUMBER) is None
 
 
-async def test_orders_are_paged_newest_first(storage: Storage) -> None:
-    for day in range(5):
-        await watched(storage, str(day), at=NOW - day * DAY)
-    await watched(storage, "9", BOB)
-    pages = [await storage.orders.page(ANN, offset, 2) for offset in (0, 2, 4)]
-    assert [[order.panel_order_id for order in page] for page in pages] == [["0", "1"], ["2", "3"], ["4"]]
-    assert await storage.orders.count(ANN) == 5
-
-
 async def test_a_look_is_written_down(storage: Storage) -> None:
     order = (await placed(storage)).reported(FULL, NOW + MINUTE)
     await storage.watches.save([(order, NOW + DAY)])

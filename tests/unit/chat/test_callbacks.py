@@ -13,6 +13,7 @@ from bot.domain.browsing import Filter
 from bot.domain.catalogue import handle_for
 from bot.domain.catalogue_changes import ChangeKind
 from bot.domain.order_extras import Question
+from bot.domain.order_tabs import Place, Tab
 from bot.domain.platforms import Platform
 from bot.domain.preferences import Topic
 
@@ -38,6 +39,7 @@ LARGEST_WORDS = {
     "origin": "favourites",
     "kind": max((kind.value for kind in ChangeKind), key=len),
     "mark": handle_for("a list"),
+    "place": Place(max(Tab, key=len), 10**15 - 1, 10**15 - 1).word,
 }
 """The longest each field carries; of a panel's number, the longest that ``is_word`` takes."""
 

@@ -1,6 +1,6 @@
 """Every screen the bot can show, each in all its shapes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final, TypeAlias
@@ -17,6 +17,8 @@ from bot.chat.views import (
     mass,
     mass_runs,
     notices,
+    order_card,
+    order_lists,
     orders,
     outcomes,
     problems,
@@ -44,7 +46,10 @@ from bot.domain.notices import Change, OrderEnded, OrderVanished, RefillEnded
 from bot.domain.order import OrderReport, OrderStatus, RequestKind, RequestState, UnknownToPanel
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Question
+from bot.domain.order_history import EntryKind, HistoryEntry, OrderDetails
 from bot.domain.order_lists import Lines
+from bot.domain.order_tabs import OrdersShown, Tab
+from bot.domain.order_tabs import Place as ListPlace
 from bot.domain.platforms import Platform
 from bot.domain.preferences import Preferences, SilentHours, Topic
 from bot.domain.problems import Problem
@@ -70,6 +75,7 @@ FURTHER: Final = {
 FINAL: Final = [status for status in OrderStatus if status.is_final]
 SETTLED: Final = [RequestState.ACCEPTED, RequestState.REFUSED, RequestState.NOT_SENT, RequestState.UNCLEAR]
 FILTERS: Final = (NO_FILTERS, Filters(by_rate=True), Filters(*[True] * 4))
+FAR: Final = ListPlace(Tab.NEEDS_YOU, 10**9, 10**6)
 SEARCH: Final = callbacks.SearchResults(LARGEST_ID, 1)
 
 
@@ -151,6 +157,43 @@ def _looked_up(tr: Translator, values: Values, count: int) -> list[Screen]:
     return orders.looked_up(tr, [(number, answers[at % 4]) for at, number in enumerate(numbers)])
 
 
+def _history(values: Values) -> list[HistoryEntry]:
+    """An entry of every kind with every meaning."""
+    meanings: dict[EntryKind, Iterable[str]] = {
+        EntryKind.ADDED: [OrderStatus.UNKNOWN],
+        EntryKind.STATUS: OrderStatus,
+        EntryKind.REFILL: [RequestState.ACCEPTED, RequestState.REFUSED, RequestState.UNCLEAR],
+        EntryKind.CANCEL: [RequestState.ACCEPTED, RequestState.REFUSED, RequestState.UNCLEAR],
+        EntryKind.REFILL_ENDED: RefillEnd,
+    }
+    return [
+        HistoryEntry(kind, NOW, meaning, values.words, values.quantity)
+        for kind in EntryKind
+        for meaning in meanings.get(kind, [""])
+    ]
+
+
+def _lists(tr: Translator, values: Values) -> list[Screen]:
+    """Every tab, empty and full, with and without what waits; searches that found much and nothing."""
+    many, search = [values.order(), replace(values.bare_order(), needs_person=True)] * 4, values.search()
+    return [
+        screen
+        for tab in Tab
+        for screen in (
+            order_lists.orders_list(tr, OrdersShown(ListPlace(tab))),
+            order_lists.orders_list(tr, OrdersShown(ListPlace(tab), unresolved=[values.intent()] * 200)),
+            order_lists.orders_list(tr, OrdersShown(ListPlace(tab), refused_tail="wxyz", active=11)),
+            order_lists.orders_list(
+                tr, OrdersShown(ListPlace(tab, 0, 50), many, 100_000, [values.intent()] * 200, 99, "wxyz", 3)
+            ),
+        )
+    ] + [
+        order_lists.orders_list(tr, OrdersShown(ListPlace(Tab.ACTIVE, 10**9), search=search)),
+        order_lists.orders_list(tr, OrdersShown(FAR, (), 0, [values.intent()], search=search)),
+        order_lists.orders_list(tr, OrdersShown(FAR, many, 10**7, search=search)),
+    ]
+
+
 def _cards(tr: Translator, values: Values) -> list[Screen]:
     asked = [
         values.request(kind, state, PanelRefillId("5") if kind is RequestKind.REFILL else None)
@@ -158,12 +201,20 @@ def _cards(tr: Translator, values: Values) -> list[Screen]:
         for state in RequestState
     ]
     return [
-        *(orders.order_card(tr, values.order(status)) for status in OrderStatus),
-        orders.order_card(tr, values.order(is_watched=False), asked),
-        orders.order_card(tr, values.order(OrderStatus.COMPLETED), asked[::-1], note=_note(tr, values)),
-        orders.order_card(tr, values.order(intent_id=None)),
-        orders.order_card(tr, values.bare_order()),
-        *(orders.order_card(tr, values.order(type_word=kind)) for kind in KINDS),
+        *(order_card.order_card(tr, OrderDetails(values.order(status))) for status in OrderStatus),
+        order_card.order_card(
+            tr,
+            OrderDetails(values.order(is_watched=False), asked, _history(values), Money(Decimal(9), "USD")),
+        ),
+        order_card.order_card(
+            tr,
+            OrderDetails(values.order(OrderStatus.COMPLETED), asked[::-1]),
+            place=FAR.word,
+            note=_note(tr, values),
+        ),
+        order_card.order_card(tr, OrderDetails(values.order(intent_id=None))),
+        order_card.order_card(tr, OrderDetails(values.bare_order())),
+        *(order_card.order_card(tr, OrderDetails(values.order(type_word=kind))) for kind in KINDS),
     ]
 
 
@@ -366,13 +417,12 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "notices.verdict": lambda tr, v: [
         notices.verdict(tr, v.intent(), reached) for reached in Verdict if reached is not Verdict.CHECKING
     ],
-    "orders.orders_list": lambda tr, v: [
-        orders.orders_list(tr, [], 0, 0, []),
-        orders.orders_list(tr, [], 0, 0, [v.intent()] * 200),
-        orders.orders_list(tr, [v.order()] * 8, 1, 100, [v.intent()] * 200),
-        orders.orders_list(tr, [v.bare_order()], 99, 9, []),
+    "order_lists.orders_list": _lists,
+    "order_lists.ask_search": lambda tr, v: [
+        order_lists.ask_search(tr, ListPlace(Tab.DONE)),
+        order_lists.ask_search(tr, FAR, note=_note(tr, v)),
     ],
-    "orders.order_card": _cards,
+    "order_card.order_card": _cards,
     "orders.looked_up": lambda tr, v: [
         *(screen for count in (1, 2, 25, 26, 100) for screen in _looked_up(tr, v, count)),
         *(
@@ -546,7 +596,11 @@ PIECES: Final = {
     "places.way_back",
     "mass.merged_note",
     "orders.status_text",
+    "orders.bar_line",
     "orders.progress_bar",
+    "order_history.history_lines",
+    "order_history.request_lines",
+    "order_lists.way_back",
     "orders.report_figures",
     "problems.problem_text",
     "problems.panel_words",

@@ -26,6 +26,7 @@ from bot.domain.money import Money
 from bot.domain.order import Order, OrderReport, OrderStatus, Request, RequestKind, RequestState
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
+from bot.domain.order_tabs import OrderSearch
 from bot.domain.platforms import Platform
 from bot.domain.problems import Problem
 from bot.domain.spending import Charged
@@ -231,6 +232,10 @@ class Values:
             intent_id=intent_id,
             extras=self.draft(type_word).extras,
         )
+
+    def search(self) -> OrderSearch:
+        """What was searched for."""
+        return OrderSearch.of_words(self.link[:200])
 
     def bare_order(self) -> Order:
         """An order placed elsewhere, of which nothing but the number is known."""

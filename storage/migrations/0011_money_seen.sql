@@ -4,6 +4,3 @@ ALTER TABLE orders ADD COLUMN is_charge_reported INTEGER NOT NULL DEFAULT 0 CHEC
 UPDATE orders SET is_charge_reported = 1 WHERE charge IS NOT NULL AND (intent_id IS NULL OR charge <>
     (SELECT intents.charge FROM intents WHERE intents.person_id = orders.person_id
         AND intents.intent_id = orders.intent_id));
-
--- A person's orders in the order of time, for what they spent and for all of them as a file.
-CREATE INDEX orders_of_person_in_time ON orders (person_id, placed_at, order_id);
