@@ -14,6 +14,7 @@ from bot.domain.dialogue import (
     ConnectingKey,
     Dialogue,
     GatheringLines,
+    LookingUp,
     NamingLowBalance,
     NamingOrder,
     Ordering,
@@ -26,6 +27,7 @@ from bot.domain.order_extras import Answer, Question
 from bot.domain.problems import Problem, Value
 from storage.columns import decimal_text
 from storage.errors import DecodeError
+from storage.table_json import table_from, table_json
 
 _VERSION: Final = 1
 _Read = TypeVar("_Read")
@@ -46,7 +48,7 @@ def draft_from(text: str) -> OrderDraft:
     return _read(text, lambda stored: _draft_from(stored["draft"]))
 
 
-def dialogue_json(dialogue: Dialogue) -> str:
+def dialogue_json(dialogue: Dialogue) -> str:  # noqa: PLR0911 - one for each kind
     """The dialogue as text."""
     match dialogue:
         case ConnectingKey():
@@ -63,6 +65,8 @@ def dialogue_json(dialogue: Dialogue) -> str:
             return _text_of({"kind": "gathering_lines", "mass_id": dialogue.mass_id})
         case NamingLowBalance():
             return _text_of({"kind": "naming_low_balance"})
+        case LookingUp(table):
+            return _text_of({"kind": "looking_up", "table": None if table is None else table_json(table)})
 
 
 def dialogue_from(text: str) -> Dialogue:
@@ -272,7 +276,7 @@ def _answer(question: Question, stored: object) -> Answer:
     return date.fromisoformat(_text(stored)) if question is Question.EXPIRY else _text(stored)
 
 
-def _dialogue_from(stored: _Json) -> Dialogue:
+def _dialogue_from(stored: _Json) -> Dialogue:  # noqa: PLR0911 - one for each kind
     match stored["kind"]:
         case "connecting_key":
             return ConnectingKey(_text(stored.get("link", "")))
@@ -287,6 +291,8 @@ def _dialogue_from(stored: _Json) -> Dialogue:
             return GatheringLines(MassId(_number(stored["mass_id"])))
         case "naming_low_balance":
             return NamingLowBalance()
+        case "looking_up":
+            return LookingUp(_or_none(table_from, stored["table"]))
         case _:
             raise ValueError("unknown kind")
 

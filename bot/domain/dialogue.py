@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from bot.domain.ids import IntentId, MassId
 from bot.domain.order_draft import OrderDraft
+from bot.domain.status_table import StatusTable
 
 
 class Expecting(StrEnum):
@@ -44,6 +45,7 @@ class Expecting(StrEnum):
     SEARCH = "search"
     MASS_LINES = "mass_lines"
     LOW_BALANCE = "low_balance"
+    NUMBERS = "numbers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +125,22 @@ class GatheringLines:
         return Expecting.MASS_LINES
 
 
-Dialogue: TypeAlias = ConnectingKey | Ordering | NamingOrder | Searching | GatheringLines | NamingLowBalance
+@dataclass(frozen=True, slots=True)
+class LookingUp:
+    """``/status``: the next texts are numbers of orders.
+
+    Attributes:
+        table: what the panel told of those that were sent last; it can be leafed through.
+    """
+
+    table: StatusTable | None = None
+
+    @property
+    def expecting(self) -> Expecting:
+        """What the next text is taken for."""
+        return Expecting.NUMBERS
+
+
+Dialogue: TypeAlias = (
+    ConnectingKey | Ordering | NamingOrder | Searching | GatheringLines | NamingLowBalance | LookingUp
+)

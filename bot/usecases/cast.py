@@ -12,6 +12,7 @@ from bot.usecases.draft_order import DraftOrder
 from bot.usecases.follow_orders import FollowOrders
 from bot.usecases.keep_favourites import KeepFavourites
 from bot.usecases.look_at_changes import LookAtChanges
+from bot.usecases.look_up_numbers import LookUpNumbers
 from bot.usecases.place_mass_order import PlaceMassOrder
 from bot.usecases.place_order import PlaceOrder
 from bot.usecases.reconcile import Reconcile
@@ -61,3 +62,4 @@ class Cast:
     watch: WatchOrders
     watch_refills: WatchRefills
     watch_balances: WatchBalances
+    lookups: LookUpNumbers

@@ -3,11 +3,11 @@
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.handlers import start
-from bot.chat.handlers.orders import numbers_in
 from bot.chat.views import orders as order_views
 from bot.chat.views import requests as views
 from bot.domain.ids import OrderId, RequestId
 from bot.domain.order import RequestKind
+from bot.domain.order_numbers import numbers_in
 
 
 async def refill(turn: Turn) -> None:

@@ -15,16 +15,21 @@ from bot.domain.dialogue import (
     ConnectingKey,
     Dialogue,
     GatheringLines,
+    LookingUp,
+    NamingLowBalance,
     NamingOrder,
     Ordering,
     Searching,
 )
 from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
-from bot.domain.ids import IntentId, MassId, ServiceId
+from bot.domain.ids import IntentId, MassId, PanelOrderId, ServiceId
+from bot.domain.order import OrderReport, OrderStatus, UnknownToPanel
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
 from bot.domain.problems import Problem, Value
+from bot.domain.status_table import Complaint, StatusTable, Told, Untold
 from storage import codec
+from storage.columns import moment_at
 from storage.errors import DecodeError
 
 words = st.text(max_size=40)
@@ -62,12 +67,36 @@ drafts = st.builds(
     OrderDraft, service=services, answers=answers, asking=st.none() | st.sampled_from(Question)
 )
 intent_ids = numbers.map(IntentId)
+counts = st.none() | st.integers(-(2**63) + 1, 2**63 - 1)
+told: st.SearchStrategy[Told] = (
+    st.builds(
+        OrderReport,
+        status=st.sampled_from(OrderStatus),
+        status_word=words,
+        charge=st.none() | st.decimals(allow_nan=False, allow_infinity=False),
+        currency=st.none() | words,
+        start_count=counts,
+        remains=counts,
+        runs=counts,
+        posts=counts,
+    )
+    | st.builds(UnknownToPanel, words)
+    | st.builds(Complaint, words)
+    | st.sampled_from(Untold)
+)
+tables = st.builds(
+    StatusTable,
+    st.dictionaries(words.map(PanelOrderId), told, max_size=4),
+    st.integers(0, 2**41).map(moment_at),
+)
 dialogues: st.SearchStrategy[Dialogue] = (
     st.builds(ConnectingKey, link=words)
     | st.builds(Ordering, drafts, st.none() | intent_ids)
     | st.builds(NamingOrder, intent_ids)
     | st.just(Searching())
     | st.builds(GatheringLines, numbers.map(MassId))
+    | st.just(NamingLowBalance())
+    | st.builds(LookingUp, st.none() | tables)
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
