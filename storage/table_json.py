@@ -1,13 +1,14 @@
 """The table of looked-up numbers as plain JSON, a short list for each number: a thousand of them are kept."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from bot.domain.ids import PanelOrderId
 from bot.domain.order import OrderReport, OrderStatus, UnknownToPanel
 from bot.domain.status_table import Complaint, StatusTable, Told, Untold
 from bot.domain.text import cut
-from storage.columns import count_or_none, decimal_or_none, decimal_text, milliseconds, moment_at
+from storage.columns import count_or_none, decimal_text, milliseconds, moment_at
 
 _LONGEST_WORD: Final = 60
 """Of a panel's own status word; screens show less."""
@@ -69,7 +70,7 @@ def _told(kind: object, *values: object) -> Told:
             return OrderReport(
                 status=OrderStatus(_text(status)),
                 status_word=_text(word),
-                charge=decimal_or_none(None if charge is None else _text(charge)),
+                charge=None if charge is None else _decimal(charge),
                 currency=None if currency is None else _text(currency),
                 start_count=start_count,
                 remains=remains,
@@ -90,6 +91,13 @@ def _text(stored: object) -> str:
     if not isinstance(stored, str):
         raise TypeError("not a text")
     return stored
+
+
+def _decimal(stored: object) -> Decimal:
+    number = Decimal(_text(stored))
+    if not number.is_finite():
+        raise ValueError("not a finite decimal")
+    return number
 
 
 def _count(stored: object) -> int | None:

@@ -276,6 +276,62 @@ def with_value(place: tuple[Any, ...], value: object) -> str:
     return json.dumps(stored)
 
 
+TABLE: Any = {
+    "v": 1,
+    "kind": "looking_up",
+    "table": {
+        "asked_at": 1772366400000,
+        "told": [
+            ["1", "report", "pending", "Pending", "0.90", "USD", 1, None, 3, None],
+            ["2", "unknown", "Incorrect order ID"],
+            ["3", "complaint", "Busy"],
+            ["4", "left_out"],
+        ],
+    },
+}
+
+
+FREE_TEXT = {
+    ("told", 0, 3),
+    ("told", 0, 5),
+    *(("told", row, at) for row, at in ((1, 2), (2, 2))),
+    *(("told", row, 0) for row in range(4)),
+}
+
+
+def test_a_table_from_before_is_read() -> None:
+    dialogue = codec.dialogue_from(json.dumps(TABLE))
+    assert isinstance(dialogue, LookingUp)
+    assert dialogue.table is not None
+    assert dialogue.table.told == {
+        "1": OrderReport(OrderStatus.PENDING, "Pending", Decimal("0.90"), "USD", 1, None, 3, None),
+        "2": UnknownToPanel("Incorrect order ID"),
+        "3": Complaint("Busy"),
+        "4": Untold.LEFT_OUT,
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        (place, wrong)
+        for place in places_of(TABLE["table"])[1:]
+        for wrong in (1.5, {"x": 1}, True, "sNaN")
+        if wrong != "sNaN" or place not in FREE_TEXT
+    ],
+    ids=str,
+)
+def test_a_value_of_another_kind_in_a_table_is_refused(place: tuple[Any, ...], wrong: object) -> None:
+    stored = json.loads(json.dumps(TABLE))
+    *path, last = ("table", *place)
+    inner = stored
+    for step in path:
+        inner = inner[step]
+    inner[last] = wrong
+    with pytest.raises(DecodeError):
+        codec.dialogue_from(json.dumps(stored))
+
+
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
 def test_constants_json_does_not_have_are_refused(word: str) -> None:
     with pytest.raises(DecodeError):
