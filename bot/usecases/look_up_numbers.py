@@ -83,6 +83,11 @@ class LookUpNumbers:
                 await self._storage.dialogues.open(person_id, LookingUp(), update_id, self._clock())
         return before
 
+    async def answered(self, person_id: PersonId) -> None:
+        """A number alone was looked up: texts are taken for numbers no more, unless a table is open."""
+        if await self._storage.dialogues.get(person_id) == LookingUp():
+            await self._storage.dialogues.close(person_id)
+
     async def open_table(self, person_id: PersonId) -> StatusTable | None:
         """The table that is open."""
         dialogue = await self._storage.dialogues.get(person_id)

@@ -1,9 +1,11 @@
 """``/status``: any order of the account, also one placed elsewhere; and deep links."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
+from bot.chat.handlers import lookup
 from bot.panel.policy import PanelPolicy
 from bot.sandbox.fake_panel import EURO_KEY
 from tests.support.shop import place, place_elsewhere
@@ -85,8 +87,9 @@ async def test_many_numbers_in_any_writing_make_a_table_to_act_on(stage: Stage, 
 
 
 async def test_numbers_are_asked_for_come_as_a_file_and_their_table_outlives_a_restart(
-    stage: Stage, customer: Chat
+    stage: Stage, customer: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(lookup, "_APART", timedelta())
     known = place_elsewhere(stage.world)
     others = [str(number) for number in range(900_001, 900_250)]
     customer.say("/status")
@@ -121,8 +124,9 @@ async def test_numbers_are_asked_for_come_as_a_file_and_their_table_outlives_a_r
     customer.tap("button.lookup_table")
     await customer.answers("lookup.row", number=known)
     turning = customer.data_of("button.page_after")
-    customer.say("Instagram")
-    await customer.answers("search.title", words="Instagram")
+    for words in ("Instagram", "Instagram 1k"):
+        customer.say(words)
+        await customer.answers("search.title", words=words)
     customer.say(known)
     await customer.answers("card.title", number=known)
     customer.tap("button.lookup_table")
@@ -131,6 +135,22 @@ async def test_numbers_are_asked_for_come_as_a_file_and_their_table_outlives_a_r
     await customer.answers("dialogue.left")
     customer.forge(turning)
     await customer.answers("problem.table_gone")
+
+
+async def test_a_file_may_bring_the_command_along_and_one_number_ends_the_question(
+    stage: Stage, customer: Chat
+) -> None:
+    known = place_elsewhere(stage.world)
+    customer.send_file("orders.txt", f"{known} 900001".encode(), caption="/status please")
+    await customer.counts("lookup.title", 2)
+    customer.say("/cancel")
+    await customer.answers("dialogue.left")
+    customer.say("/status")
+    await customer.answers("lookup.ask_numbers")
+    customer.say("900001")
+    await customer.answers("lookup.not_yours")
+    customer.say("Instagram")
+    await customer.answers("search.title")
 
 
 def _offers(customer: Chat, name: str, count: int) -> bool:

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from datetime import timedelta
+from typing import Final, TypeAlias
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
@@ -18,6 +19,9 @@ from bot.domain.order_numbers import numbers_in
 from bot.domain.problems import Problem, ProblemError, problem
 from bot.usecases.look_up_numbers import Asked, Progress
 
+_APART: Final = timedelta(seconds=1)
+"""Telegram takes about one change a second in a chat."""
+
 _Look: TypeAlias = Callable[[Progress], Awaitable[Asked]]
 
 
@@ -31,14 +35,18 @@ async def status(turn: Turn) -> None:
 
 
 async def enter_numbers(turn: Turn) -> None:
-    """The person sent numbers; while a table is open, other words are a search, as anywhere."""
+    """The person sent numbers.
+
+    Nobody is asked for them while only a table is open: words then are a search, as anywhere, also with a
+    number among them.
+    """
     numbers = numbers_in(turn.text)
-    if numbers:
-        await look_up(turn, numbers)
-    elif await turn.cast.lookups.open_table(turn.person.person_id) is not None:
+    has_table = await turn.cast.lookups.open_table(turn.person.person_id) is not None
+    is_bare = len(turn.text.split()) == 1
+    if has_table and not (len(numbers) > 1 or (numbers and is_bare)):
         await services.search_words(turn, turn.text)
     else:
-        await _ask(turn, problem("problem.numbers_none"))
+        await _look_up_or_ask(turn, numbers)
 
 
 async def enter_file(turn: Turn) -> None:
@@ -50,11 +58,7 @@ async def enter_file(turn: Turn) -> None:
     if isinstance(text, Problem):
         await _ask(turn, text)
         return
-    numbers = await asyncio.to_thread(numbers_in, text)  # a file may be long
-    if numbers:
-        await look_up(turn, numbers)
-    else:
-        await _ask(turn, problem("problem.numbers_none"))
+    await _look_up_or_ask(turn, await asyncio.to_thread(numbers_in, text))  # a file may be long
 
 
 async def look_up(turn: Turn, numbers: list[PanelOrderId]) -> None:
@@ -115,6 +119,13 @@ async def try_again(turn: Turn, tap: callbacks.LookupAgain) -> None:
     await _show_looked_up(turn, look, len(shown.table.open_again), tap.page)
 
 
+async def _look_up_or_ask(turn: Turn, numbers: list[PanelOrderId]) -> None:
+    if numbers:
+        await look_up(turn, numbers)
+    else:
+        await _ask(turn, problem("problem.numbers_none"))
+
+
 async def _show_looked_up(turn: Turn, look: _Look, count: int, page: int, note: str = "") -> None:
     """The table of what is told; how far it is meanwhile, where that takes more than one call."""
     is_long = count > views.AT_ONCE
@@ -122,9 +133,14 @@ async def _show_looked_up(turn: Turn, look: _Look, count: int, page: int, note: 
     if is_long:
         await turn.show(views.progress(turn.tr, 0, count))
 
+    now = asyncio.get_running_loop().time
+    shown_at = now()
+
     async def progress(done: int, of: int) -> None:
-        if done < of:
+        nonlocal shown_at
+        if done < of and now() - shown_at >= _APART.total_seconds():
             await turn.show_progress(views.progress(turn.tr, done, of))
+            shown_at = now()
 
     asked = await look(progress)
     async with told_otherwise(turn, asked.news):
@@ -149,6 +165,7 @@ async def _show_one(turn: Turn, number: PanelOrderId) -> None:
             raise
         await turn.show_problem(error.problem, back)
         return
+    await turn.cast.lookups.answered(turn.person.person_id)
     async with told_otherwise(turn, found.news):
         known = await turn.cast.orders.by_number(turn.person.person_id, number)
         if known is not None:
