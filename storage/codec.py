@@ -65,8 +65,9 @@ def dialogue_json(dialogue: Dialogue) -> str:  # noqa: PLR0911 - one for each ki
             return _text_of({"kind": "gathering_lines", "mass_id": dialogue.mass_id})
         case NamingLowBalance():
             return _text_of({"kind": "naming_low_balance"})
-        case LookingUp(table):
-            return _text_of({"kind": "looking_up", "table": None if table is None else table_json(table)})
+        case LookingUp(table, is_asked):
+            rows = None if table is None else table_json(table)
+            return _text_of({"kind": "looking_up", "table": rows, "is_asked": is_asked})
 
 
 def dialogue_from(text: str) -> Dialogue:
@@ -292,7 +293,7 @@ def _dialogue_from(stored: _Json) -> Dialogue:  # noqa: PLR0911 - one for each k
         case "naming_low_balance":
             return NamingLowBalance()
         case "looking_up":
-            return LookingUp(_or_none(table_from, stored["table"]))
+            return LookingUp(_or_none(table_from, stored["table"]), _flag(stored["is_asked"]))
         case _:
             raise ValueError("unknown kind")
 

@@ -131,9 +131,11 @@ class LookingUp:
 
     Attributes:
         table: what the panel told of those that were sent last; it can be leafed through.
+        is_asked: whether numbers were asked for; else a text may be meant for something else.
     """
 
     table: StatusTable | None = None
+    is_asked: bool = False
 
     @property
     def expecting(self) -> Expecting:

@@ -79,14 +79,19 @@ class LookUpNumbers:
         """Texts that follow are numbers; a table that is open stays. What was open before."""
         async with self._storage.transaction():
             before = await self._storage.dialogues.get(person_id)
-            if not isinstance(before, LookingUp):
-                await self._storage.dialogues.open(person_id, LookingUp(), update_id, self._clock())
+            table = before.table if isinstance(before, LookingUp) else None
+            dialogue = LookingUp(table, is_asked=True)
+            await self._storage.dialogues.open(person_id, dialogue, update_id, self._clock())
         return before
 
-    async def answered(self, person_id: PersonId) -> None:
-        """A number alone was looked up: texts are taken for numbers no more, unless a table is open."""
-        if await self._storage.dialogues.get(person_id) == LookingUp():
-            await self._storage.dialogues.close(person_id)
+    async def answered(self, person_id: PersonId, update_id: int) -> None:
+        """A number alone was looked up: no more are asked for. An open table stays."""
+        async with self._storage.transaction():
+            match await self._storage.dialogues.get(person_id):
+                case LookingUp(None):
+                    await self._storage.dialogues.close(person_id)
+                case LookingUp(table, is_asked=True):
+                    await self._storage.dialogues.open(person_id, LookingUp(table), update_id, self._clock())
 
     async def open_table(self, person_id: PersonId) -> StatusTable | None:
         """The table that is open."""

@@ -13,7 +13,7 @@ from bot.chat.i18n import Html
 from bot.chat.views import lookup as views
 from bot.chat.views.screen import Screen, lines
 from bot.domain.account import holds_key
-from bot.domain.dialogue import Dialogue, GatheringLines, Ordering
+from bot.domain.dialogue import Dialogue, GatheringLines, LookingUp, Ordering
 from bot.domain.ids import PanelOrderId
 from bot.domain.order_numbers import numbers_in
 from bot.domain.problems import Problem, ProblemError, problem
@@ -37,16 +37,17 @@ async def status(turn: Turn) -> None:
 async def enter_numbers(turn: Turn) -> None:
     """The person sent numbers.
 
-    Nobody is asked for them while only a table is open: words then are a search, as anywhere, also with a
-    number among them.
+    While a table is open and nobody asked for them, words are a search, as anywhere, also with one number
+    among them.
     """
     numbers = numbers_in(turn.text)
-    has_table = await turn.cast.lookups.open_table(turn.person.person_id) is not None
-    is_bare = len(turn.text.split()) == 1
-    if has_table and not (len(numbers) > 1 or (numbers and is_bare)):
-        await services.search_words(turn, turn.text)
-    else:
+    dialogue = await turn.cast.dialogue.open_one(turn.person.person_id)
+    is_asked = isinstance(dialogue, LookingUp) and dialogue.is_asked
+    is_bare = len(numbers) > 1 or (bool(numbers) and len(turn.text.split()) == 1)
+    if is_asked or is_bare:
         await _look_up_or_ask(turn, numbers)
+    else:
+        await services.search_words(turn, turn.text)
 
 
 async def enter_file(turn: Turn) -> None:
@@ -165,7 +166,7 @@ async def _show_one(turn: Turn, number: PanelOrderId) -> None:
             raise
         await turn.show_problem(error.problem, back)
         return
-    await turn.cast.lookups.answered(turn.person.person_id)
+    await turn.cast.lookups.answered(turn.person.person_id, turn.update_id)
     async with told_otherwise(turn, found.news):
         known = await turn.cast.orders.by_number(turn.person.person_id, number)
         if known is not None:

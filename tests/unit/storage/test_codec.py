@@ -96,7 +96,7 @@ dialogues: st.SearchStrategy[Dialogue] = (
     | st.just(Searching())
     | st.builds(GatheringLines, numbers.map(MassId))
     | st.just(NamingLowBalance())
-    | st.builds(LookingUp, st.none() | tables)
+    | st.builds(LookingUp, st.none() | tables, st.booleans())
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -279,6 +279,7 @@ def with_value(place: tuple[Any, ...], value: object) -> str:
 TABLE: Any = {
     "v": 1,
     "kind": "looking_up",
+    "is_asked": False,
     "table": {
         "asked_at": 1772366400000,
         "told": [
