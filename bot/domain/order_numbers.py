@@ -7,7 +7,6 @@ numbers; nor are links, names with an @, dates, times and amounts with a decimal
 import csv
 import io
 import re
-from collections.abc import Iterable
 from typing import Final
 
 from bot.domain.ids import PanelOrderId, is_number_of_panel
@@ -67,21 +66,20 @@ def _lone_word(text: str) -> list[str]:
 
 def _column(text: str) -> list[str] | None:
     """The cells below the heading that says they are numbers; None for a text that is no such table."""
-    first, _, _ = text.partition("\n")
-    separators = _COLUMNS.findall(first)
-    headings = [_heading(cell) for cell in _COLUMNS.split(first)]
-    wanted = next((name for name in _HEADINGS if name in headings), None)
-    if not separators or wanted is None or _DIGIT.search(first):
+    separator = _COLUMNS.search(text.partition("\n")[0])
+    if separator is None:
         return None
     try:
-        return list(_cells(csv.reader(io.StringIO(text), delimiter=separators[0]), headings.index(wanted)))
+        first, *rows = csv.reader(io.StringIO(text), delimiter=separator.group())
     except csv.Error:
         return None
-
-
-def _cells(rows: Iterable[list[str]], at: int) -> Iterable[str]:
-    return (row[at] for number, row in enumerate(rows) if number and len(row) > at)
+    headings = list(map(_heading, first))
+    wanted = next((name for name in _HEADINGS if name in headings), None)
+    if wanted is None or any(heading.isdigit() for heading in headings):
+        return None
+    at = headings.index(wanted)
+    return [row[at] for row in rows if len(row) > at]
 
 
 def _heading(cell: str) -> str:
-    return folded(cell.strip().strip('"').replace("_", " "))
+    return folded(cell.replace("_", " "))
