@@ -106,7 +106,7 @@ def table(
             note,
             " ",
             *_totals(tr, shown),
-            *(_named(tr, shown) if page.number == 0 else ()),
+            *(_named(tr, shown, kept) if page.number == 0 else ()),
             " ",
             *(_row(tr, each, shown.told[each], kept.get(each)) for each in numbers),
             " ",
@@ -175,9 +175,14 @@ def _totals(tr: Translator, shown: StatusTable) -> list[Html]:
     ]
 
 
-def _named(tr: Translator, shown: StatusTable) -> list[Html]:
-    found = ((name, shown.of(group)) for group, name in _NAMED.items())
-    return [tr.t(name, numbers=_listed(tr, numbers)) for name, numbers in found if numbers]
+def _named(tr: Translator, shown: StatusTable, kept: Mapping[PanelOrderId, KeptOrder]) -> list[Html]:
+    """Numbers that were not told of. An order the bot knows is the person's, whatever the panel says now."""
+    named = []
+    for group, name in _NAMED.items():
+        numbers = [each for each in shown.of(group) if group is not Group.NOT_FOUND or each not in kept]
+        if numbers:
+            named.append(tr.t(name, numbers=_listed(tr, numbers)))
+    return named
 
 
 def _listed(tr: Translator, numbers: Sequence[PanelOrderId]) -> Html:
