@@ -54,6 +54,7 @@ from bot.usecases.export_orders import ExportOrders
 from bot.usecases.follow_orders import FollowOrders
 from bot.usecases.keep_favourites import KeepFavourites
 from bot.usecases.look_at_changes import LookAtChanges
+from bot.usecases.look_up_numbers import LookUpNumbers
 from bot.usecases.note_looks import NoteLooks
 from bot.usecases.panel_access import PanelAccess
 from bot.usecases.place_mass_order import PlaceMassOrder
@@ -238,6 +239,7 @@ def compose(  # noqa: PLR0913 - everything the use cases stand on
         ),
         watch_refills=WatchRefills(storage=storage, panel=panel, access=access, clock=clock),
         watch_balances=WatchBalances(storage=storage, panel=panel, access=access, clock=clock),
+        lookups=LookUpNumbers(storage=storage, orders=orders, access=access, polling=polling, clock=clock),
         favourites=KeepFavourites(storage, catalogue, clock),
         changes=LookAtChanges(storage, catalogue, clock),
         warn=WarnBeforeSending(storage),

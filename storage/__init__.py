@@ -11,7 +11,8 @@ favourites  starred services, their rates as last told                  until un
 viewed      the last ten services looked at                             until ``/forget``
 marks       which catalogue a person last looked at                     until another key or ``/forget``
 groups      which groups were told that the bot works in private        always
-dialogues   the question a person was asked, and the answers so far     until answered or left
+dialogues   the question a person was asked, and the answers so far;
+            the table of the numbers looked up last                     until answered or left
 intents     every confirmed wish to order and what became of it         until ``/forget``; unconfirmed 30 days
 orders      orders, their last changes, refill and cancel requests                          until ``/forget``
 mass orders lists of lines, and what became of each line                until ``/forget``; ended ones 30 days
@@ -25,6 +26,6 @@ file 0600, and what is deleted is overwritten.
 store       Storage: opens everything, holds the repositories
 database    the one connection, its lock, transactions
 schema      brings an older file up to date; refuses a newer one
-columns, codec   moments, money, drafts and catalogues as columns
+columns, codec, table_json   moments, money, drafts and catalogues as columns
 errors      the error tree
 """

@@ -15,6 +15,7 @@ from bot.domain.dialogue import (
     Dialogue,
     FindingOrder,
     GatheringLines,
+    LookingUp,
     NamingLowBalance,
     NamingOrder,
     Ordering,
@@ -28,6 +29,7 @@ from bot.domain.order_tabs import Tab
 from bot.domain.problems import Problem, Value
 from storage.columns import decimal_text
 from storage.errors import DecodeError
+from storage.table_json import table_from, table_json
 
 _VERSION: Final = 1
 _Read = TypeVar("_Read")
@@ -67,6 +69,9 @@ def dialogue_json(dialogue: Dialogue) -> str:  # noqa: PLR0911 - one for each ki
             return _text_of({"kind": "naming_low_balance"})
         case FindingOrder():
             return _text_of({"kind": "finding_order", "tab": dialogue.tab})
+        case LookingUp(table, is_asked):
+            rows = None if table is None else table_json(table)
+            return _text_of({"kind": "looking_up", "table": rows, "is_asked": is_asked})
 
 
 def dialogue_from(text: str) -> Dialogue:
@@ -293,6 +298,8 @@ def _dialogue_from(stored: _Json) -> Dialogue:  # noqa: PLR0911 - one for each k
             return FindingOrder(Tab(stored["tab"]))
         case "naming_low_balance":
             return NamingLowBalance()
+        case "looking_up":
+            return LookingUp(_or_none(table_from, stored["table"]), _flag(stored["is_asked"]))
         case _:
             raise ValueError("unknown kind")
 

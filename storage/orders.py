@@ -1,13 +1,14 @@
 """Orders a person placed through the bot or asked it to watch, and which of them are to be looked at."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.domain.ids import OrderId, PanelOrderId, PersonId, ServiceId
 from bot.domain.intent import Intent
 from bot.domain.link_cleaning import page_of
 from bot.domain.order import Order, OrderReport
+from bot.domain.status_table import KeptOrder
 from storage.codec import answers_json, comments_json
 from storage.columns import decimal_text, milliseconds
 from storage.database import Database
@@ -108,6 +109,50 @@ class Orders:
         )
         return order_from(rows[0])
 
+    async def watch_open(
+        self,
+        person_id: PersonId,
+        reports: Mapping[PanelOrderId, OrderReport],
+        *,
+        asked_at: datetime,
+        at: datetime,
+        next_check_at: datetime,
+    ) -> None:
+        """Watch open orders by the panel's numbers, also those placed elsewhere.
+
+        What is kept of an order the person has already stays as it is, and one that has ended stays ended.
+
+        Args:
+            person_id: whose.
+            reports: what the panel told of each.
+            asked_at: when it was asked.
+            at: the present moment.
+            next_check_at: when they are looked at.
+        """
+        await self._database.run_many(
+            "INSERT INTO orders (person_id, panel_order_id, service_name, link, comments, status,"
+            " status_word, charge, currency, start_count, remains, reported_runs, reported_posts, placed_at,"
+            " checked_at, is_watched, next_check_at)"
+            " VALUES (:person_id, :panel_order_id, '', '', :comments, :status, :status_word, :charge,"
+            " :currency, :start_count, :remains, :reported_runs, :reported_posts, :at, :asked_at, 1,"
+            " :next_check_at)"
+            " ON CONFLICT (person_id, panel_order_id) DO UPDATE SET is_watched = 1,"
+            " next_check_at = excluded.next_check_at, lease_until = NULL"
+            " WHERE orders.is_watched = 0 AND orders.finished_at IS NULL",
+            [
+                {
+                    "person_id": person_id,
+                    "panel_order_id": panel_order_id,
+                    "comments": comments_json(()),
+                    "at": milliseconds(at),
+                    "asked_at": milliseconds(asked_at),
+                    "next_check_at": milliseconds(next_check_at),
+                    **reported_columns(report),
+                }
+                for panel_order_id, report in reports.items()
+            ],
+        )
+
     async def get(self, person_id: PersonId, order_id: OrderId) -> Order | None:
         """This person's order of our number."""
         row = await self._database.row(
@@ -135,6 +180,35 @@ class Orders:
             panel_order_id=panel_order_id,
         )
         return None if row is None else order_from(row)
+
+    async def by_panel_ids(
+        self, person_id: PersonId, panel_order_ids: Iterable[PanelOrderId]
+    ) -> dict[PanelOrderId, Order]:
+        """This person's orders of these numbers of the panel's; those the bot does not know are missing."""
+        rows = await self._database.rows(
+            "SELECT orders.* FROM json_each(:numbers) AS wanted JOIN orders"
+            " ON person_id = :person_id AND panel_order_id = wanted.value",
+            person_id=person_id,
+            numbers=json.dumps(list(panel_order_ids)),
+        )
+        return {PanelOrderId(row["panel_order_id"]): order_from(row) for row in rows}
+
+    async def kept_of(
+        self, person_id: PersonId, panel_order_ids: Iterable[PanelOrderId]
+    ) -> dict[PanelOrderId, KeptOrder]:
+        """What the bot knows by itself of this person's orders of these numbers; the others are missing."""
+        rows = await self._database.rows(
+            "SELECT panel_order_id, service_name, is_watched, finished_at FROM json_each(:numbers) AS wanted"
+            " JOIN orders ON person_id = :person_id AND panel_order_id = wanted.value",
+            person_id=person_id,
+            numbers=json.dumps(list(panel_order_ids)),
+        )
+        return {
+            PanelOrderId(row["panel_order_id"]): KeptOrder(
+                row["service_name"], bool(row["is_watched"]), row["finished_at"] is not None
+            )
+            for row in rows
+        }
 
     async def is_taken(self, person_id: PersonId, panel_order_id: PanelOrderId) -> bool:
         """Whether the number is an order's already: this person's, or anybody's with the same panel key."""

@@ -772,3 +772,35 @@ class MassRest(Payload):
 
     mass: int
     code = "mn"
+
+
+@dataclass(frozen=True, slots=True)
+class LookupPage(Payload):
+    """A page of the table of looked-up numbers."""
+
+    page: int
+    code = "ut"
+
+
+@dataclass(frozen=True, slots=True)
+class LookupNumber(Payload):
+    """One number, read anew."""
+
+    number: str
+    code = "un"
+
+
+@dataclass(frozen=True, slots=True)
+class LookupWatch(Payload):
+    """Watch every open order of the table; the page is shown again."""
+
+    page: int
+    code = "uw"
+
+
+@dataclass(frozen=True, slots=True)
+class LookupAgain(Payload):
+    """Ask again about the numbers nothing clear was told of; the page is shown again."""
+
+    page: int
+    code = "ua"

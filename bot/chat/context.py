@@ -1,6 +1,8 @@
 """A turn: one update of one person in the private chat, and what can be shown in return."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Final
 
 from telegram import CallbackQuery, Message, Update
 
@@ -12,6 +14,9 @@ from bot.chat.views.screen import Row, Screen
 from bot.domain.account import Language, Person
 from bot.domain.problems import Problem, problem
 from bot.usecases.cast import Cast
+
+_COSMETIC: Final = timedelta(seconds=2)
+"""So long a picture of how far it is may take; nothing waits for it any longer."""
 
 
 @dataclass(slots=True)
@@ -95,6 +100,22 @@ class Turn:
         ):
             return
         await self._move_below(screen)
+
+    async def show_in_place(self, screen: Screen) -> None:
+        """Show a screen in the place of the one this turn has shown before."""
+        living = self.person.screen_message_id
+        if living is None or not await self.replies.edit(
+            self.person.person_id, living, screen, self.tr.language
+        ):
+            await self._move_below(screen)
+
+    async def show_progress(self, screen: Screen) -> None:
+        """Put a picture of how far it is in the place of the one before; it is no harm if it fails."""
+        living = self.person.screen_message_id
+        if living is not None:
+            await self.replies.try_edit(
+                self.person.person_id, living, screen, self.tr.language, within=_COSMETIC
+            )
 
     async def show_problem(self, problem: Problem, *rows: Row) -> None:
         """Show a problem as the living screen."""

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from bot.domain.ids import IntentId, MassId
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_tabs import Tab
+from bot.domain.status_table import StatusTable
 
 
 class Expecting(StrEnum):
@@ -46,6 +47,7 @@ class Expecting(StrEnum):
     MASS_LINES = "mass_lines"
     LOW_BALANCE = "low_balance"
     ORDER_SEARCH = "order_search"
+    NUMBERS = "numbers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,31 @@ class FindingOrder:
         return Expecting.ORDER_SEARCH
 
 
+@dataclass(frozen=True, slots=True)
+class LookingUp:
+    """``/status``: the next texts are numbers of orders.
+
+    Attributes:
+        table: what the panel told of those that were sent last; it can be leafed through.
+        is_asked: whether numbers were asked for; else a text may be meant for something else.
+    """
+
+    table: StatusTable | None = None
+    is_asked: bool = False
+
+    @property
+    def expecting(self) -> Expecting:
+        """What the next text is taken for."""
+        return Expecting.NUMBERS
+
+
 Dialogue: TypeAlias = (
-    ConnectingKey | Ordering | NamingOrder | Searching | GatheringLines | NamingLowBalance | FindingOrder
+    ConnectingKey
+    | Ordering
+    | NamingOrder
+    | Searching
+    | GatheringLines
+    | NamingLowBalance
+    | FindingOrder
+    | LookingUp
 )

@@ -8,6 +8,7 @@ place_order      the confirm card
 send_order       the one send, and its outcome
 reconcile        an order of unknown outcome: evidence, and the person's word
 follow_orders    the list, status, watched or not
+look_up_numbers  any numbers: a table, watched with one tap
 watch_orders     the sweep: every due order read, a hundred a call
 watch_refills    refills under way, until they end
 watch_balances   balances whose owners set a mark

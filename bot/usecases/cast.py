@@ -14,6 +14,7 @@ from bot.usecases.export_orders import ExportOrders
 from bot.usecases.follow_orders import FollowOrders
 from bot.usecases.keep_favourites import KeepFavourites
 from bot.usecases.look_at_changes import LookAtChanges
+from bot.usecases.look_up_numbers import LookUpNumbers
 from bot.usecases.place_mass_order import PlaceMassOrder
 from bot.usecases.place_order import PlaceOrder
 from bot.usecases.read_spending import ReadSpending
@@ -67,3 +68,4 @@ class Cast:
     watch: WatchOrders
     watch_refills: WatchRefills
     watch_balances: WatchBalances
+    lookups: LookUpNumbers

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.account import PanelAccount, PanelKey
-from bot.domain.dialogue import ConnectingKey, NamingLowBalance
+from bot.domain.dialogue import ConnectingKey, LookingUp, NamingLowBalance
 from bot.domain.ids import PersonId
 from bot.domain.problems import Problem, ProblemError, problem
 from bot.panel.client import PanelClient
@@ -62,7 +62,8 @@ class ConnectPanel:
             raise ProblemError(await self._wrong(person_id, error)) from None
         async with self._storage.transaction():
             await self._storage.accounts.connect(person_id, key, balance, self._clock())
-            if isinstance(await self._storage.dialogues.get(person_id), ConnectingKey | NamingLowBalance):
+            before = await self._storage.dialogues.get(person_id)
+            if isinstance(before, ConnectingKey | NamingLowBalance | LookingUp):
                 await self._storage.dialogues.close(person_id)
         account = await self._storage.accounts.get(person_id)
         if account is None:

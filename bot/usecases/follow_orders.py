@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
 
 from bot.domain.ids import OrderId, PanelOrderId, PersonId, is_number_of_panel
 from bot.domain.order import Order, OrderReport, Request, UnknownToPanel
@@ -15,8 +15,6 @@ from bot.usecases.note_looks import Noted, NoteLooks
 from bot.usecases.panel_access import PanelAccess
 from bot.usecases.ports import Clock
 from storage.store import Storage
-
-MOST_NUMBERS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +89,14 @@ class FollowOrders:
     async def look_up(self, person_id: PersonId, numbers: Sequence[PanelOrderId]) -> LookedUp:
         """The status of any numbers of the account, in the order asked; None where the panel left one out.
 
+        Args:
+            person_id: whose account.
+            numbers: as many as one call takes, so that what was told of them is known or not known together.
+
         Raises:
-            ProblemError: too many numbers, or the panel does not answer.
+            ProblemError: the panel does not answer.
         """
         wanted = list(dict.fromkeys(numbers))
-        if len(wanted) > MOST_NUMBERS:
-            raise ProblemError(problem("problem.numbers_many", most=MOST_NUMBERS, given=len(wanted)))
         asked_at = self._clock()
         answers: dict[PanelOrderId, Answer] = {
             number: UnknownToPanel("") for number in wanted if not is_number_of_panel(number)
@@ -104,13 +104,22 @@ class FollowOrders:
         askable = [number for number in wanted if number not in answers]
         if askable:
             answers |= await self._ask(person_id, askable)
-        news = []
-        for number, answer in answers.items():
-            order = await self._storage.orders.by_panel_id(person_id, number)
-            if order is not None and isinstance(answer, OrderReport):
-                look = await self._looks.note(order, answer, asked_at)
-                news += [look.order] if look.is_news else []
+        news = await self._note(person_id, answers, asked_at)
         return LookedUp([(number, answers.get(number)) for number in wanted], news)
+
+    async def _note(
+        self, person_id: PersonId, answers: Mapping[PanelOrderId, Answer], asked_at: datetime
+    ) -> Sequence[Order]:
+        """Store what was told of orders the bot knows, in one go; those whose end this look found."""
+        async with self._storage.transaction():
+            known = await self._storage.orders.by_panel_ids(person_id, answers)
+            told = [(known.get(number), answer) for number, answer in answers.items()]
+            looks = [
+                await self._looks.note(order, answer, asked_at)
+                for order, answer in told
+                if order is not None and isinstance(answer, OrderReport)
+            ]
+        return [look.order for look in looks if look.is_news]
 
     async def tell_later(self, orders: Sequence[Order]) -> None:
         """The end of these orders could not be shown when it was found: it is told as a message."""

@@ -1,21 +1,18 @@
-"""One order: its card, the status of any number, watching."""
+"""One order: its card, and watching. The status of any number is lookup's."""
 
-import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from telegram.error import TelegramError
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
-from bot.chat.views import orders as views
 from bot.chat.views.order_card import order_card
+from bot.chat.views.screen import Row
 from bot.domain.ids import OrderId, PanelOrderId
 from bot.domain.order import Order
 from bot.domain.problems import ProblemError
-from bot.domain.text import latin_digits, without_marks
-
-_SEPARATORS = re.compile(r"[\s,;،؛|#]+")
 
 
 async def show_order(turn: Turn, tap: callbacks.OrderCard) -> None:
@@ -24,19 +21,13 @@ async def show_order(turn: Turn, tap: callbacks.OrderCard) -> None:
     await show_card(turn, order, place=tap.place)
 
 
-async def show_order_number(turn: Turn, number: str) -> None:
-    """One order by the panel's number, the person's own or any of their account."""
-    order = await turn.cast.orders.by_number(turn.person.person_id, number)
-    if order is not None:
-        await show_card(turn, order)
-        return
-    await look_up(turn, [PanelOrderId(number)])
-
-
-async def show_card(turn: Turn, order: Order, *, place: str = callbacks.NONE, note: str = "") -> None:
-    """The card of an order, with what happened to it; ``place`` in the lists leads back."""
+async def show_card(
+    turn: Turn, order: Order, *, place: str = callbacks.NONE, note: str = "", back: Row = ()
+) -> None:
+    """The card of an order, with what happened to it; ``place`` in the lists, or ``back``, leads back."""
     details = await turn.cast.order_lists.details(order)
-    await turn.show(order_card(turn.tr, details, place=place, note=note))
+    card = order_card(turn.tr, details, place=place, note=note)
+    await turn.show(replace(card, rows=(*card.rows, back)))
 
 
 async def refresh_order(turn: Turn, tap: callbacks.OrderRefresh) -> None:
@@ -49,7 +40,7 @@ async def refresh_order(turn: Turn, tap: callbacks.OrderRefresh) -> None:
         order = await turn.cast.orders.order(turn.person.person_id, order_id)
         await show_card(turn, order, place=tap.place, note=turn.problem(error.problem))
         return
-    async with _told_otherwise(turn, [look.order] if look.is_news else []):
+    async with told_otherwise(turn, [look.order] if look.is_news else []):
         await show_card(turn, look.order, place=tap.place)
 
 
@@ -81,42 +72,11 @@ async def watch_number(turn: Turn, tap: callbacks.NumberWatch) -> None:
     )
 
 
-async def status(turn: Turn) -> None:
-    """``/status 23501 23502 …``."""
-    numbers = numbers_in(turn.arguments)
-    if not numbers:
-        await turn.show(views.ask_number(turn.tr))
-        return
-    await look_up(turn, numbers)
-
-
-async def look_up(turn: Turn, numbers: list[PanelOrderId]) -> None:
-    """The status of these numbers, one screen for one, tables for many."""
-    await turn.working()
-    found = await turn.cast.orders.look_up(turn.person.person_id, numbers)
-    async with _told_otherwise(turn, found.news):
-        if len(found.answers) == 1:
-            known = await turn.cast.orders.by_number(turn.person.person_id, found.answers[0][0])
-            if known is not None:
-                await show_card(turn, known)
-                return
-        *tables, last = views.looked_up(turn.tr, found.answers)
-        for table in tables:
-            await turn.say(table)
-        await turn.show(last)
-
-
 @asynccontextmanager
-async def _told_otherwise(turn: Turn, news: Sequence[Order]) -> AsyncIterator[None]:
+async def told_otherwise(turn: Turn, news: Sequence[Order]) -> AsyncIterator[None]:
     """Where Telegram does not take a screen with news, they are told as messages."""
     try:
         yield
     except TelegramError:
         await turn.cast.orders.tell_later(news)
         raise
-
-
-def numbers_in(text: str) -> list[PanelOrderId]:
-    """The order numbers in a text, whatever separates them."""
-    words = _SEPARATORS.split(latin_digits(without_marks(text)))
-    return [PanelOrderId(word) for word in words if word]

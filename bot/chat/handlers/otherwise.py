@@ -1,7 +1,7 @@
 """What no other handler answers to: free text, content that is no text, edited messages, old buttons."""
 
 from bot.chat.context import Turn
-from bot.chat.handlers import key, services, start
+from bot.chat.handlers import key, lookup, services, start
 from bot.chat.views import problems
 from bot.domain.account import PanelKey, holds_key, is_key
 from bot.domain.problems import problem
@@ -29,7 +29,15 @@ async def other_content(turn: Turn) -> None:
     """A photo, a sticker, a file: only text can be read. A key in its caption is protected all the same."""
     if turn.message is not None and holds_key(turn.message.caption or ""):
         await turn.delete_message()
+    if turn.message is not None and turn.message.document and _names_status(turn.message.caption or ""):
+        await lookup.enter_file(turn)
+        return
     await turn.say(problems.problem_screen(turn.tr, problem("problem.text_only")))
+
+
+def _names_status(caption: str) -> bool:
+    """Whether a file came with the command that takes one."""
+    return caption.partition(" ")[0].partition("@")[0] == "/status"
 
 
 async def edited_message(turn: Turn) -> None:

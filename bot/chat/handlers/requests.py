@@ -3,11 +3,11 @@
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.handlers import start
-from bot.chat.handlers.orders import numbers_in
 from bot.chat.views import orders as order_views
 from bot.chat.views import requests as views
-from bot.domain.ids import OrderId, RequestId
+from bot.domain.ids import OrderId, PanelOrderId, RequestId
 from bot.domain.order import RequestKind
+from bot.domain.order_numbers import numbers_in
 
 
 async def refill(turn: Turn) -> None:
@@ -53,8 +53,8 @@ async def _ask(turn: Turn, order_id: OrderId, kind: RequestKind, place: str) -> 
 
 
 async def _ask_by_number(turn: Turn, kind: RequestKind) -> None:
-    numbers = numbers_in(turn.arguments)
-    if not numbers:
+    numbers = numbers_in(turn.arguments) or [PanelOrderId(turn.arguments)]
+    if not turn.arguments:
         await turn.show(order_views.ask_number(turn.tr))
         return
     await turn.working()

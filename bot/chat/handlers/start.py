@@ -3,7 +3,7 @@
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.deep_links import SERVICE, DeepLink
-from bot.chat.handlers import browse, orders, services
+from bot.chat.handlers import browse, lookup, services
 from bot.chat.views import welcome
 from bot.chat.views.inline import SERVICES
 from bot.chat.views.screen import lines
@@ -33,7 +33,7 @@ async def follow_link(turn: Turn, link: DeepLink) -> None:
     if link.kind == SERVICE:
         await services.show_service_named(turn, link.name)
     else:
-        await orders.show_order_number(turn, link.name)
+        await lookup.show_order_number(turn, link.name)
 
 
 async def show_home(turn: Turn, _tap: callbacks.Home | None = None) -> None:

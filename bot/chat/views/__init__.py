@@ -12,7 +12,8 @@ answers     answers in words, lists with their beginning
 choices     buttons that answer a question; the calendar
 cautions    what is odd about an order before it is confirmed
 outcomes    what became of a confirmed order
-orders      the list, the card, status tables
+orders      the list, the card
+lookup      any numbers: what to send, the table, one alone
 requests    refill and cancel
 account     balance, settings, languages, forget
 notices     messages sent without being asked

@@ -122,4 +122,4 @@ async def test_both_ways_of_reading_go_along_an_index(storage: Storage) -> None:
         plan = await storage._database.rows(
             f"EXPLAIN QUERY PLAN SELECT * FROM orders WHERE person_id = 1 AND {part}"  # noqa: S608 - words of this test
         )
-        assert "orders_of_person_in_time (person_id=? AND " in plan[0]["detail"]
+        assert "orders_of_person (person_id=? AND " in plan[0]["detail"]

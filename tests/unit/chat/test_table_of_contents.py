@@ -46,7 +46,7 @@ def test_every_question_has_one_handler() -> None:
 def test_lists_alone_can_be_sent_as_files() -> None:
     handled = [route.expecting for route in HANDLERS if isinstance(route, AnswerFile)]
     lists = [Expecting(question.value) for question in Question if question.gathers]
-    assert Counter(handled) == Counter([*lists, Expecting.MASS_LINES])
+    assert Counter(handled) == Counter([*lists, Expecting.MASS_LINES, Expecting.NUMBERS])
 
 
 def test_every_question_about_an_order_is_a_state_of_the_conversation() -> None:

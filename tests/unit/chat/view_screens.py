@@ -14,6 +14,7 @@ from bot.chat.views import (
     changes,
     digest,
     favourites,
+    lookup,
     mass,
     mass_runs,
     notices,
@@ -43,7 +44,7 @@ from bot.domain.mass_run import MassEnd, MassLine, Tally
 from bot.domain.money import Money
 from bot.domain.month import Month
 from bot.domain.notices import Change, OrderEnded, OrderVanished, RefillEnded
-from bot.domain.order import OrderReport, OrderStatus, RequestKind, RequestState, UnknownToPanel
+from bot.domain.order import OrderStatus, RequestKind, RequestState, UnknownToPanel
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Question
 from bot.domain.order_history import EntryKind, HistoryEntry, OrderDetails
@@ -56,6 +57,7 @@ from bot.domain.problems import Problem
 from bot.domain.reconciliation import Verdict
 from bot.domain.refills import RefillEnd
 from bot.domain.spending import PERIODS, Spending
+from bot.domain.status_table import Complaint, KeptOrder, StatusTable, Told, Untold
 from tests.unit.chat.view_values import LARGEST_ID, NOW, Values
 
 Draw: TypeAlias = Callable[[Translator, Values], Screen | Sequence[Screen]]
@@ -146,15 +148,26 @@ def _questions(tr: Translator, values: Values) -> list[Screen]:
     ]
 
 
-def _looked_up(tr: Translator, values: Values, count: int) -> list[Screen]:
-    answers: list[OrderReport | UnknownToPanel | None] = [
+def _tables(tr: Translator, values: Values) -> list[Screen]:
+    told: list[Told] = [
         values.report(OrderStatus.UNKNOWN),
         UnknownToPanel(values.words),
-        None,
-        values.report(),
+        Complaint(values.words),
+        *Untold,
+        *map(values.report, OrderStatus),
     ]
-    numbers = [PanelOrderId(f"{values.number[:60]}{at}") for at in range(count)]
-    return orders.looked_up(tr, [(number, answers[at % 4]) for at, number in enumerate(numbers)])
+    kept = (KeptOrder(values.name, is_watched=True, has_ended=False), KeptOrder("", False, False))  # noqa: FBT003 - a sample
+    screens = []
+    for count in (1, 2, 3, 11, 100, 1000):
+        numbers = [PanelOrderId(f"{values.number[:44]}{at}") for at in range(count)]
+        table = StatusTable({number: told[at % len(told)] for at, number in enumerate(numbers)}, NOW)
+        known = {number: kept[at % 2] for at, number in enumerate(numbers) if at % 3}
+        screens += [
+            lookup.table(tr, table, known, page, note=note)
+            for page in (0, 1, 99)
+            for note in ("", _note(tr, values), lookup.watched_note(tr, count, count, quietly=True))
+        ]
+    return screens
 
 
 def _history(values: Values) -> list[HistoryEntry]:
@@ -423,13 +436,17 @@ SCREENS: Final[Mapping[str, Draw]] = {
         order_lists.ask_search(tr, FAR, note=_note(tr, v)),
     ],
     "order_card.order_card": _cards,
-    "orders.looked_up": lambda tr, v: [
-        *(screen for count in (1, 2, 25, 26, 100) for screen in _looked_up(tr, v, count)),
-        *(
-            screen
-            for answer in (v.report(), v.report(OrderStatus.COMPLETED), UnknownToPanel(v.words), None)
-            for screen in orders.looked_up(tr, [(PanelOrderId(v.number), answer)])
-        ),
+    "lookup.ask": lambda tr, v: [
+        lookup.ask(tr, has_table=has_table, note=note)
+        for has_table in (True, False)
+        for note in ("", _note(tr, v))
+    ],
+    "lookup.progress": lambda tr, _: [lookup.progress(tr, done, 1000) for done in (0, 100, 900)],
+    "lookup.table": _tables,
+    "lookup.one_number": lambda tr, v: [
+        lookup.one_number(tr, PanelOrderId(v.number), answer, back=back)
+        for answer in (v.report(), v.report(OrderStatus.COMPLETED), UnknownToPanel(v.words), None)
+        for back in ((), lookup.way_back(tr, StatusTable({}, NOW), PanelOrderId(v.number)))
     ],
     "orders.ask_number": lambda tr, _: orders.ask_number(tr),
     "outcomes.outcome": lambda tr, v: [
@@ -576,6 +593,7 @@ SCREENS: Final[Mapping[str, Draw]] = {
 
 WITHOUT_A_WAY: Final = {
     "wizard.sending": "it is replaced by the outcome",
+    "lookup.progress": "it is replaced by the table",
     "account.forgotten": "nothing is left to lead to; the text says how to begin anew",
     "welcome.private_only": "buttons in a group would be everybody's",
     "welcome.key_in_group": "the same",
@@ -595,6 +613,8 @@ PIECES: Final = {
     "places.star_button",
     "places.way_back",
     "mass.merged_note",
+    "lookup.watched_note",
+    "lookup.way_back",
     "orders.status_text",
     "orders.bar_line",
     "orders.progress_bar",

@@ -15,16 +15,21 @@ from bot.domain.dialogue import (
     ConnectingKey,
     Dialogue,
     GatheringLines,
+    LookingUp,
+    NamingLowBalance,
     NamingOrder,
     Ordering,
     Searching,
 )
 from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
-from bot.domain.ids import IntentId, MassId, ServiceId
+from bot.domain.ids import IntentId, MassId, PanelOrderId, ServiceId
+from bot.domain.order import OrderReport, OrderStatus, UnknownToPanel
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
 from bot.domain.problems import Problem, Value
+from bot.domain.status_table import Complaint, StatusTable, Told, Untold
 from storage import codec
+from storage.columns import moment_at
 from storage.errors import DecodeError
 
 words = st.text(max_size=40)
@@ -62,12 +67,36 @@ drafts = st.builds(
     OrderDraft, service=services, answers=answers, asking=st.none() | st.sampled_from(Question)
 )
 intent_ids = numbers.map(IntentId)
+counts = st.none() | st.integers(-(2**63) + 1, 2**63 - 1)
+told: st.SearchStrategy[Told] = (
+    st.builds(
+        OrderReport,
+        status=st.sampled_from(OrderStatus),
+        status_word=words,
+        charge=st.none() | st.decimals(allow_nan=False, allow_infinity=False),
+        currency=st.none() | words,
+        start_count=counts,
+        remains=counts,
+        runs=counts,
+        posts=counts,
+    )
+    | st.builds(UnknownToPanel, words)
+    | st.builds(Complaint, words)
+    | st.sampled_from(Untold)
+)
+tables = st.builds(
+    StatusTable,
+    st.dictionaries(words.map(PanelOrderId), told, max_size=4),
+    st.integers(0, 2**41).map(moment_at),
+)
 dialogues: st.SearchStrategy[Dialogue] = (
     st.builds(ConnectingKey, link=words)
     | st.builds(Ordering, drafts, st.none() | intent_ids)
     | st.builds(NamingOrder, intent_ids)
     | st.just(Searching())
     | st.builds(GatheringLines, numbers.map(MassId))
+    | st.just(NamingLowBalance())
+    | st.builds(LookingUp, st.none() | tables, st.booleans())
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -245,6 +274,63 @@ def with_value(place: tuple[Any, ...], value: object) -> str:
         holder = holder[key]
     holder[place[-1]] = value
     return json.dumps(stored)
+
+
+TABLE: Any = {
+    "v": 1,
+    "kind": "looking_up",
+    "is_asked": False,
+    "table": {
+        "asked_at": 1772366400000,
+        "told": [
+            ["1", "report", "pending", "Pending", "0.90", "USD", 1, None, 3, None],
+            ["2", "unknown", "Incorrect order ID"],
+            ["3", "complaint", "Busy"],
+            ["4", "left_out"],
+        ],
+    },
+}
+
+
+FREE_TEXT = {
+    ("told", 0, 3),
+    ("told", 0, 5),
+    *(("told", row, at) for row, at in ((1, 2), (2, 2))),
+    *(("told", row, 0) for row in range(4)),
+}
+
+
+def test_a_table_from_before_is_read() -> None:
+    dialogue = codec.dialogue_from(json.dumps(TABLE))
+    assert isinstance(dialogue, LookingUp)
+    assert dialogue.table is not None
+    assert dialogue.table.told == {
+        "1": OrderReport(OrderStatus.PENDING, "Pending", Decimal("0.90"), "USD", 1, None, 3, None),
+        "2": UnknownToPanel("Incorrect order ID"),
+        "3": Complaint("Busy"),
+        "4": Untold.LEFT_OUT,
+    }
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        (place, wrong)
+        for place in places_of(TABLE["table"])[1:]
+        for wrong in (1.5, {"x": 1}, True, "sNaN")
+        if wrong != "sNaN" or place not in FREE_TEXT
+    ],
+    ids=str,
+)
+def test_a_value_of_another_kind_in_a_table_is_refused(place: tuple[Any, ...], wrong: object) -> None:
+    stored = json.loads(json.dumps(TABLE))
+    *path, last = ("table", *place)
+    inner = stored
+    for step in path:
+        inner = inner[step]
+    inner[last] = wrong
+    with pytest.raises(DecodeError):
+        codec.dialogue_from(json.dumps(stored))
 
 
 @pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
