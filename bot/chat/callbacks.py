@@ -5,7 +5,7 @@ again and checked against the person by the use case.
 """
 
 import re
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import ClassVar, Final
 
 VERSION: Final = "1"
@@ -33,7 +33,7 @@ class Payload:
 
     def encode(self) -> str:
         """The text a button carries."""
-        return ":".join([VERSION, self.code, *(str(value) for value in astuple(self))])
+        return ":".join([VERSION, self.code, *(str(getattr(self, field.name)) for field in fields(self))])
 
 
 def is_word(text: str) -> bool:

@@ -4,7 +4,7 @@ import asyncio
 import html
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -99,7 +99,7 @@ class Replies:
             )
             return message.message_id
 
-        call = partial(_plainer_if_refused, attempt, forms(self._offered(screen), language))
+        call = partial(_plainer_if_refused, attempt, self._offered(screen), language)
         return await _patiently(call, is_repeatable=is_repeatable) if waits_for_floods else await call()
 
     async def try_send(self, chat_id: int, screen: Screen, language: Language) -> bool:
@@ -153,7 +153,7 @@ class Replies:
             )
             return True
 
-        return await _plainer_if_refused(attempt, forms(self._offered(screen), language))
+        return await _plainer_if_refused(attempt, self._offered(screen), language)
 
     async def answer(self, callback_id: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a tap, so that its button stops waiting; too late is no harm."""
@@ -225,20 +225,21 @@ class Form:
     preview: LinkPreviewOptions | None
 
 
-def forms(screen: Screen, language: Language) -> tuple[Form, ...]:
+def forms(screen: Screen, language: Language) -> Iterator[Form]:
     """A screen as it is meant, and ever plainer, for servers that refuse something of it.
 
     A text whose markup is refused, or that is too long, is cut and sent plain; buttons whose newer features
-    are refused lose them; a receipt must arrive even if nothing but its words is taken.
+    are refused lose them; a receipt must arrive even if nothing but its words is taken. Each is made when it
+    is asked for, which most never are.
     """
-    markup, plain = keyboard(screen, language), plain_text(screen.text)
-    return (
-        Form(screen.text, ParseMode.HTML, markup, _NO_PREVIEW),
-        Form(plain, None, markup, _NO_PREVIEW),
-        Form(screen.text, ParseMode.HTML, keyboard(screen, language, is_simple=True), None),
-        Form(plain, None, keyboard(screen, language, is_simple=True), None),
-        Form(plain, None, None, None),
-    )
+    markup = keyboard(screen, language)
+    yield Form(screen.text, ParseMode.HTML, markup, _NO_PREVIEW)
+    plain = plain_text(screen.text)
+    yield Form(plain, None, markup, _NO_PREVIEW)
+    simple = keyboard(screen, language, is_simple=True)
+    yield Form(screen.text, ParseMode.HTML, simple, None)
+    yield Form(plain, None, simple, None)
+    yield Form(plain, None, None, None)
 
 
 def keyboard(screen: Screen, language: Language, *, is_simple: bool = False) -> InlineKeyboardMarkup | None:
@@ -274,17 +275,21 @@ def _button(button: Button, *, is_simple: bool) -> InlineKeyboardButton:
     return InlineKeyboardButton(button.label, url=button.url, style=style)
 
 
-async def _plainer_if_refused(attempt: Callable[[Form], Awaitable[Result]], ways: Sequence[Form]) -> Result:
+async def _plainer_if_refused(
+    attempt: Callable[[Form], Awaitable[Result]], screen: Screen, language: Language
+) -> Result:
     """The first way that Telegram takes. A refusal that is not about the form is passed on at once."""
-    *meant, last = ways
-    for way in meant:
+    ways = forms(screen, language)
+    way = next(ways)
+    for plainer in ways:
         try:
             return await attempt(way)
         except BadRequest as error:
             if any(words in error.message.lower() for words in _NOT_OF_FORM):
                 raise
             _log.error("Telegram refused a screen (%s); a plainer one is tried", error.message)
-    return await attempt(last)
+        way = plainer
+    return await attempt(way)
 
 
 def plain_text(text: str) -> str:
