@@ -46,3 +46,10 @@ DROP TABLE digested_contents;
 CREATE INDEX catalogues_by_content ON catalogues (content_id);
 CREATE INDEX catalogue_marks_by_content ON catalogue_marks (content_id);
 CREATE INDEX catalogue_marks_by_shown ON catalogue_marks (shown_content_id) WHERE shown_content_id IS NOT NULL;
+
+-- A line that an earlier list did not order names it, so that the earlier one does not offer it once more.
+-- No reference: lists are forgotten after a month, and numbers are never used again.
+ALTER TABLE mass_lines ADD COLUMN rest_of_mass_id INTEGER;
+ALTER TABLE mass_lines ADD COLUMN rest_of_position INTEGER;
+CREATE INDEX mass_lines_by_rest ON mass_lines (person_id, rest_of_mass_id, rest_of_position)
+    WHERE rest_of_mass_id IS NOT NULL;
