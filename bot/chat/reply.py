@@ -4,7 +4,8 @@ import asyncio
 import html
 import logging
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -223,6 +224,16 @@ class Form:
     parse_mode: str | None
     markup: InlineKeyboardMarkup | None
     preview: LinkPreviewOptions | None
+
+
+@asynccontextmanager
+async def told_otherwise(tell: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+    """Where Telegram does not take what is shown inside, ``tell`` has it told as a message."""
+    try:
+        yield
+    except TelegramError:
+        await tell()
+        raise
 
 
 def forms(screen: Screen, language: Language) -> Iterator[Form]:

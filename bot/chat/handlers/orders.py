@@ -1,13 +1,13 @@
 """The person's orders: list, card, status of any number, watching."""
 
 import re
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-
-from telegram.error import TelegramError
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
+from bot.chat.reply import told_otherwise
 from bot.chat.views import orders as views
 from bot.domain.ids import OrderId, PanelOrderId
 from bot.domain.order import Order
@@ -112,14 +112,9 @@ async def look_up(turn: Turn, numbers: list[PanelOrderId]) -> None:
         await turn.show(last)
 
 
-@asynccontextmanager
-async def _told_otherwise(turn: Turn, news: Sequence[Order]) -> AsyncIterator[None]:
+def _told_otherwise(turn: Turn, news: Sequence[Order]) -> AbstractAsyncContextManager[None]:
     """Where Telegram does not take a screen with news, they are told as messages."""
-    try:
-        yield
-    except TelegramError:
-        await turn.cast.orders.tell_later(news)
-        raise
+    return told_otherwise(partial(turn.cast.orders.tell_later, news))
 
 
 def numbers_in(text: str) -> list[PanelOrderId]:
