@@ -37,7 +37,8 @@ class CatalogueMarks:
     async def get(self, person_id: PersonId) -> CatalogueMark | None:
         """What changes are counted from, if any list was ever given."""
         row = await self._database.row(
-            "SELECT digest, currency, looked_at FROM catalogue_marks WHERE person_id = :person_id",
+            "SELECT digest, currency, looked_at FROM catalogue_marks JOIN catalogue_contents"
+            " USING (content_id) WHERE person_id = :person_id",
             person_id=person_id,
         )
         return None if row is None else _mark(row)
@@ -45,8 +46,9 @@ class CatalogueMarks:
     async def begin(self, person_id: PersonId, mark: CatalogueMark) -> None:
         """Count from here, where nothing was counted from so far."""
         await self._database.run(
-            "INSERT INTO catalogue_marks (person_id, digest, currency, looked_at)"
-            " VALUES (:person_id, :digest, :currency, :at) ON CONFLICT (person_id) DO NOTHING",
+            "INSERT INTO catalogue_marks (person_id, content_id, currency, looked_at) VALUES (:person_id,"
+            " (SELECT content_id FROM catalogue_contents WHERE digest = :digest), :currency, :at)"
+            " ON CONFLICT (person_id) DO NOTHING",
             person_id=person_id,
             digest=mark.digest,
             currency=mark.currency,
@@ -56,9 +58,11 @@ class CatalogueMarks:
     async def shown(self, person_id: PersonId, mark: CatalogueMark) -> bool:
         """Note that all changes up to this content were shown; False if it is not the catalogue any more."""
         rows = await self._database.rows(
-            "UPDATE catalogue_marks SET shown_digest = :digest, shown_currency = :currency, shown_at = :at"
-            " WHERE person_id = :person_id AND EXISTS (SELECT 1 FROM catalogues"
-            " WHERE catalogues.person_id = :person_id AND catalogues.digest = :digest) RETURNING 1",
+            "UPDATE catalogue_marks SET shown_content_id = catalogues.content_id,"
+            " shown_currency = :currency, shown_at = :at"
+            " FROM catalogues JOIN catalogue_contents USING (content_id)"
+            " WHERE catalogue_marks.person_id = :person_id AND catalogues.person_id = :person_id"
+            " AND digest = :digest RETURNING 1",
             person_id=person_id,
             digest=mark.digest,
             currency=mark.currency,
@@ -69,9 +73,10 @@ class CatalogueMarks:
     async def turn_over(self, person_id: PersonId, *, unless: str = "") -> None:
         """Count from what was last shown, unless that is the named content, which is on the screen still."""
         await self._database.run(
-            "UPDATE catalogue_marks SET digest = shown_digest, currency = shown_currency,"
-            " looked_at = shown_at, shown_digest = NULL, shown_currency = NULL, shown_at = NULL"
-            " WHERE person_id = :person_id AND shown_digest IS NOT NULL AND shown_digest <> :unless",
+            "UPDATE catalogue_marks SET content_id = shown_content_id, currency = shown_currency,"
+            " looked_at = shown_at, shown_content_id = NULL, shown_currency = NULL, shown_at = NULL"
+            " WHERE person_id = :person_id AND shown_content_id IS NOT NULL AND shown_content_id IS NOT"
+            " (SELECT content_id FROM catalogue_contents WHERE digest = :unless)",
             person_id=person_id,
             unless=unless,
         )

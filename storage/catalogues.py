@@ -17,8 +17,7 @@ from storage.database import Database
 from storage.errors import DecodeError
 
 _DIGEST_BYTES: Final = 12
-"""It stands in the row and the index of every account, where a whole one outweighs what is shared.
-Of a million contents, two have the same 96 bits less than once in 10**17 times."""
+"""Of a million contents, two have the same 96 bits less than once in 10**17 times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,12 @@ class Catalogues:
                 body=body,
             )
             kept = await self._database.rows(
-                "INSERT INTO catalogues (person_id, digest, fetched_at)"
-                " SELECT :person_id, :digest, :at WHERE :fingerprint IS NULL OR EXISTS"
-                " (SELECT 1 FROM accounts WHERE person_id = :person_id AND fingerprint = :fingerprint)"
+                "INSERT INTO catalogues (person_id, content_id, fetched_at)"
+                " SELECT :person_id, content_id, :at FROM catalogue_contents WHERE digest = :digest"
+                " AND (:fingerprint IS NULL OR EXISTS"
+                " (SELECT 1 FROM accounts WHERE person_id = :person_id AND fingerprint = :fingerprint))"
                 " ON CONFLICT (person_id) DO UPDATE"
-                " SET digest = excluded.digest, fetched_at = excluded.fetched_at"
+                " SET content_id = excluded.content_id, fetched_at = excluded.fetched_at"
                 " WHERE excluded.fetched_at >= catalogues.fetched_at RETURNING person_id",
                 person_id=person_id,
                 digest=digest,
@@ -87,7 +87,9 @@ class Catalogues:
     async def stamp(self, person_id: PersonId) -> CatalogueStamp | None:
         """Which catalogue this person has, if any."""
         row = await self._database.row(
-            "SELECT digest, fetched_at FROM catalogues WHERE person_id = :person_id", person_id=person_id
+            "SELECT digest, fetched_at FROM catalogues JOIN catalogue_contents USING (content_id)"
+            " WHERE person_id = :person_id",
+            person_id=person_id,
         )
         return None if row is None else CatalogueStamp(row["digest"], moment_at(row["fetched_at"]))
 
@@ -106,6 +108,7 @@ class Catalogues:
         """
         rows = await self._database.rows(
             "SELECT catalogues.person_id, digest, fetched_at FROM catalogues"
+            " JOIN catalogue_contents USING (content_id)"
             " JOIN accounts ON accounts.person_id = catalogues.person_id"
             " JOIN people ON people.person_id = catalogues.person_id"
             " WHERE fetched_at < :before AND refused_at IS NULL AND blocked_at IS NULL"
@@ -142,12 +145,12 @@ async def remove_unused_contents(database: Database) -> None:
     Inside the transaction that let go of them.
     """
     await database.run(
-        "DELETE FROM catalogue_contents WHERE NOT EXISTS"
-        " (SELECT 1 FROM catalogues WHERE catalogues.digest = catalogue_contents.digest)"
+        "DELETE FROM catalogue_contents AS content WHERE NOT EXISTS"
+        " (SELECT 1 FROM catalogues WHERE catalogues.content_id = content.content_id)"
         " AND NOT EXISTS"
-        " (SELECT 1 FROM catalogue_marks AS marks WHERE marks.digest = catalogue_contents.digest)"
+        " (SELECT 1 FROM catalogue_marks AS marks WHERE marks.content_id = content.content_id)"
         " AND NOT EXISTS"
-        " (SELECT 1 FROM catalogue_marks AS marks WHERE marks.shown_digest = catalogue_contents.digest)"
+        " (SELECT 1 FROM catalogue_marks AS marks WHERE marks.shown_content_id = content.content_id)"
     )
 
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import zip_longest
 from typing import Final
 
 from bot.domain.ids import MassId, PersonId
-from bot.domain.mass_run import MassEnd, MassLine, MassOrder
+from bot.domain.mass_run import LineName, MassEnd, MassLine, MassOrder
 from bot.domain.money import Money
 from storage.codec import draft_json, problem_json
 from storage.columns import decimal_text, milliseconds
@@ -71,14 +72,27 @@ class MassOrders(MassRuns):
         )
         return list(map(line_from, rows))
 
-    async def write_texts(self, person_id: PersonId, mass_id: MassId, texts: Sequence[str]) -> bool:
-        """Make these the lines of a draft; its card can no longer be confirmed. False if it is no draft."""
+    async def write_texts(
+        self,
+        person_id: PersonId,
+        mass_id: MassId,
+        texts: Sequence[str],
+        rests: Sequence[LineName | None] = (),
+    ) -> bool:
+        """Make these the lines of a draft; its card can no longer be confirmed. False if it is no draft.
+
+        Args:
+            person_id: whose draft it is.
+            mass_id: which.
+            texts: one for each line.
+            rests: the line of an earlier list that each is the rest of; the last ones may be left out.
+        """
         async with self._database.transaction():
             if not await self._void_card(person_id, mass_id):
                 return False
             await self._clear(person_id, mass_id)
-            for position, text in enumerate(texts, 1):
-                await self._put(person_id, mass_id, MassLine(position, text))
+            for position, (text, rest_of) in enumerate(zip_longest(texts, rests[: len(texts)]), 1):
+                await self._put(person_id, mass_id, MassLine(position, text, rest_of=rest_of))
         return True
 
     async def show_card(  # noqa: PLR0913 - all of it is frozen on the card
@@ -187,12 +201,15 @@ class MassOrders(MassRuns):
 
     async def _put(self, person_id: PersonId, mass_id: MassId, line: MassLine) -> None:
         await self._database.run(
-            "INSERT INTO mass_lines (person_id, mass_id, position, text, draft, problem)"
-            " VALUES (:person_id, :mass_id, :position, :text, :draft, :problem)",
+            "INSERT INTO mass_lines"
+            " (person_id, mass_id, position, text, draft, problem, rest_of_mass_id, rest_of_position)"
+            " VALUES (:person_id, :mass_id, :position, :text, :draft, :problem, :rest_mass, :rest_position)",
             person_id=person_id,
             mass_id=mass_id,
             position=line.position,
             text=line.text,
             draft=None if line.draft is None else draft_json(line.draft),
             problem=None if line.problem is None else problem_json(line.problem),
+            rest_mass=None if line.rest_of is None else line.rest_of.mass_id,
+            rest_position=None if line.rest_of is None else line.rest_of.position,
         )

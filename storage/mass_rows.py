@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, TypeVar
 
 from bot.domain.ids import MassId, PersonId
-from bot.domain.mass_run import MassEnd, MassLine, MassOrder, MassState
+from bot.domain.mass_run import LineName, MassEnd, MassLine, MassOrder, MassState
 from bot.domain.money import Money
 from storage.codec import draft_from, problem_from
 from storage.columns import moment_at, moment_or_none
@@ -17,10 +17,18 @@ _Read = TypeVar("_Read")
 
 LINES: Final = (
     "SELECT intents.*, lines.position, lines.text, lines.draft AS line_draft, lines.problem AS line_problem,"
-    " lines.intent_id AS line_intent FROM mass_lines AS lines LEFT JOIN intents"
+    " lines.intent_id AS line_intent, lines.rest_of_mass_id, lines.rest_of_position,"
+    " EXISTS (SELECT 1 FROM mass_lines AS other JOIN intents AS sent"
+    " ON sent.person_id = other.person_id AND sent.intent_id = other.intent_id"
+    " WHERE other.person_id = lines.person_id"
+    " AND other.rest_of_mass_id = COALESCE(lines.rest_of_mass_id, lines.mass_id)"
+    " AND other.rest_of_position = COALESCE(lines.rest_of_position, lines.position)"
+    " AND other.mass_id <> lines.mass_id"
+    " AND sent.state IN ('sending', 'placed', 'unknown', 'abandoned')) AS is_ordered_since"
+    " FROM mass_lines AS lines LEFT JOIN intents"
     " ON intents.person_id = lines.person_id AND intents.intent_id = lines.intent_id"
 )
-"""Lines, each beside the intent that was sent for it."""
+"""Lines, each beside the intent that was sent for it, and whether another list has ordered it as a rest."""
 
 
 def mass_order_from(row: sqlite3.Row) -> MassOrder:
@@ -52,6 +60,10 @@ def line_from(row: sqlite3.Row) -> MassLine:
         draft=_or_none(draft_from, row["line_draft"]),
         problem=_or_none(problem_from, row["line_problem"]),
         intent=None if row["line_intent"] is None else intent_from(row),
+        rest_of=None
+        if row["rest_of_mass_id"] is None
+        else LineName(MassId(row["rest_of_mass_id"]), row["rest_of_position"]),
+        is_ordered_since=bool(row["is_ordered_since"]),
     )
 
 

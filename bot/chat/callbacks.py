@@ -5,7 +5,7 @@ again and checked against the person by the use case.
 """
 
 import re
-from dataclasses import MISSING, astuple, dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import ClassVar, Final
 
 VERSION: Final = "1"
@@ -37,8 +37,9 @@ class Payload:
 
     def encode(self) -> str:
         """The text a button carries."""
-        values = list(astuple(self))
-        for field in reversed(fields(self)):
+        named = fields(self)
+        values = [getattr(self, field.name) for field in named]
+        for field in reversed(named):
             if field.default is MISSING or values[-1] != field.default:
                 break
             values.pop()

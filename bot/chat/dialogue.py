@@ -9,6 +9,7 @@ import logging
 import secrets
 import warnings
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from telegram import Message, Update
@@ -194,6 +195,7 @@ def _handler(route: Route, stage: Stage) -> Handler:  # noqa: PLR0911 - one for 
             raise AssertionError("answers are states, not entries")
 
 
+@lru_cache(maxsize=64)  # every route that is for taps asks, one after the other
 def _decoded(data: object) -> Payload | None:
     return decode(data) if isinstance(data, str) else None
 

@@ -4,7 +4,8 @@ import asyncio
 import html
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -309,30 +310,38 @@ class Form:
     shows_that_moments_are_refused: bool = False
 
 
+@asynccontextmanager
+async def told_otherwise(tell: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
+    """Where Telegram does not take what is shown inside, ``tell`` has it told as a message."""
+    try:
+        yield
+    except TelegramError:
+        await tell()
+        raise
+
+
 def forms(
     screen: Screen, language: Language, longest: int = LONGEST_TEXT, *, has_moments: bool = True
-) -> tuple[Form, ...]:
+) -> Iterator[Form]:
     """A screen as it is meant, and ever plainer, for servers that refuse something of it.
 
     A moment that the reader's own client would put into their zone and words came late to the Bot API: where
     it is refused, its words stay, and so does all other markup. A text whose markup is refused, or that is
     too long, is cut and sent plain; buttons whose newer features are refused lose them; a receipt must arrive
-    even if nothing but its words is taken.
+    even if nothing but its words is taken. Each is made when it is asked for, which most never are.
     """
-    markup, plain, timeless = (
-        keyboard(screen, language),
-        plain_text(screen.text, longest),
-        _MOMENT.sub("", screen.text),
-    )
-    meant = Form(screen.text, ParseMode.HTML, markup, _NO_PREVIEW)
-    without = Form(timeless, ParseMode.HTML, markup, _NO_PREVIEW, shows_that_moments_are_refused=True)
-    return (
-        *((meant, without) if has_moments and timeless != screen.text else (replace(meant, text=timeless),)),
-        Form(plain, None, markup, _NO_PREVIEW),
-        Form(timeless, ParseMode.HTML, keyboard(screen, language, is_simple=True), None),
-        Form(plain, None, keyboard(screen, language, is_simple=True), None),
-        Form(plain, None, None, None),
-    )
+    markup, timeless = keyboard(screen, language), _MOMENT.sub("", screen.text)
+    if has_moments and timeless != screen.text:
+        yield Form(screen.text, ParseMode.HTML, markup, _NO_PREVIEW)
+        yield Form(timeless, ParseMode.HTML, markup, _NO_PREVIEW, shows_that_moments_are_refused=True)
+    else:
+        yield Form(timeless, ParseMode.HTML, markup, _NO_PREVIEW)
+    plain = plain_text(screen.text, longest)
+    yield Form(plain, None, markup, _NO_PREVIEW)
+    simple = keyboard(screen, language, is_simple=True)
+    yield Form(timeless, ParseMode.HTML, simple, None)
+    yield Form(plain, None, simple, None)
+    yield Form(plain, None, None, None)
 
 
 def keyboard(screen: Screen, language: Language, *, is_simple: bool = False) -> InlineKeyboardMarkup | None:
@@ -370,18 +379,19 @@ def _button(button: Button, *, is_simple: bool) -> InlineKeyboardButton:
 
 
 async def _plainer_if_refused(
-    attempt: Callable[[Form], Awaitable[Result]], ways: Sequence[Form]
+    attempt: Callable[[Form], Awaitable[Result]], ways: Iterator[Form]
 ) -> tuple[Form, Result]:
     """The first way that Telegram takes. A refusal that is not about the form is passed on at once."""
-    *meant, last = ways
-    for way in meant:
+    way = next(ways)
+    while True:
         try:
             return way, await attempt(way)
         except BadRequest as error:
-            if any(words in error.message.lower() for words in _NOT_OF_FORM):
+            plainer = next(ways, None)
+            if plainer is None or any(words in error.message.lower() for words in _NOT_OF_FORM):
                 raise
             _log.error("Telegram refused a screen (%s); a plainer one is tried", error.message)
-    return last, await attempt(last)
+            way = plainer
 
 
 def plain_text(text: str, longest: int = LONGEST_TEXT) -> str:

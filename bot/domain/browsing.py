@@ -4,7 +4,7 @@ A catalogue with one platform, or with so few categories that one page shows the
 come first. Which of the two it is never depends on filters, so that the way back is where it was.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -146,5 +146,7 @@ class Shelves:
         return self.catalogue if platform is None else self._by_platform.get(platform)
 
     @staticmethod
-    def _passing(services: Iterable[Service], filters: Filters) -> int:
+    def _passing(services: Sequence[Service], filters: Filters) -> int:
+        if not filters.is_narrowing:  # every page turn asks this for each category
+            return len(services)
         return sum(1 for service in services if filters.admits(service))

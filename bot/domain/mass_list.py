@@ -24,12 +24,23 @@ _HEADINGS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A list after a message, and what the message did to it."""
+    """A list after a message, and what the message did to it.
+
+    Attributes:
+        taken_out: the numbers of the lines that are no more, as they were before.
+        named_again: numbers the message gives more than once; the last line with one counts.
+    """
 
     texts: tuple[str, ...]
     added: int = 0
     replaced: int = 0
-    removed: int = 0
+    taken_out: tuple[int, ...] = ()
+    named_again: tuple[int, ...] = ()
+
+    @property
+    def removed(self) -> int:
+        """How many lines were taken out."""
+        return len(self.taken_out)
 
 
 def merged(kept: tuple[str, ...], sent: str) -> Merged | Problem:
@@ -39,30 +50,32 @@ def merged(kept: tuple[str, ...], sent: str) -> Merged | Problem:
         lines = lines[1:]
     if not lines:
         return problem("problem.mass_none")
-    changes, added = _sorted_out(lines, len(kept))
+    changes, added, named_again = _sorted_out(lines, len(kept))
+    taken_out = tuple(position for position, text in sorted(changes.items()) if text in _NOTHING)
     texts = tuple(
-        changes.get(position, text)
-        for position, text in enumerate(kept, 1)
-        if changes.get(position) not in _NOTHING
+        changes.get(position, text) for position, text in enumerate(kept, 1) if position not in taken_out
     )
     if len(texts) + len(added) > MOST_LINES:
         return problem("problem.mass_many", most=MOST_LINES, given=len(texts) + len(added))
-    removed = len(kept) - len(texts)
-    return Merged((*texts, *added), len(added), len(changes) - removed, removed)
+    replaced = len(changes) - len(taken_out)
+    return Merged((*texts, *added), len(added), replaced, taken_out, named_again)
 
 
-def _sorted_out(lines: list[str], kept: int) -> tuple[dict[int, str], list[str]]:
-    """Lines that name one that is there, by its number; and those to add."""
+def _sorted_out(lines: list[str], kept: int) -> tuple[dict[int, str], list[str], tuple[int, ...]]:
+    """Lines that name one that is there, by its number; those to add; and numbers given more than once."""
     changes: dict[int, str] = {}
     added: list[str] = []
+    named_again: set[int] = set()
     for line in lines:
         named = _NAMED.fullmatch(line)
         number, text = (int(named[1]), named[2]) if named else (0, line)
         if 1 <= number <= kept:
+            if number in changes:
+                named_again.add(number)
             changes[number] = cut(text, LONGEST_LINE)
         elif text not in _NOTHING:
             added.append(cut(text, LONGEST_LINE))
-    return changes, added
+    return changes, added, tuple(sorted(named_again))
 
 
 def _is_heading(line: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.ids import MassId, PersonId
 from bot.domain.intent import Intent
@@ -57,6 +58,18 @@ class LineState(StrEnum):
     ABANDONED = "abandoned"
 
 
+ORDERED: Final = frozenset({LineState.PLACED, LineState.UNKNOWN, LineState.ABANDONED, LineState.SENDING})
+"""Lines that are not offered to be ordered again: their orders are there, or may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineName:
+    """A line of some list, for good: its number there, which no longer changes once lines were sent."""
+
+    mass_id: MassId
+    position: int
+
+
 @dataclass(frozen=True, slots=True)
 class MassLine:
     """One line.
@@ -67,6 +80,8 @@ class MassLine:
         draft: the order it asks for, frozen when the card was shown; None if it asks for none.
         problem: what is wrong with it; of a running or ended mass order: why it was passed over.
         intent: what was sent for it, once it was.
+        rest_of: the line of an earlier list that was not ordered there, and is to be ordered by this one.
+        is_ordered_since: not by this list, but as the rest of one, an order of it was sent.
     """
 
     position: int
@@ -74,6 +89,13 @@ class MassLine:
     draft: OrderDraft | None = None
     problem: Problem | None = None
     intent: Intent | None = None
+    rest_of: LineName | None = None
+    is_ordered_since: bool = False
+
+    @property
+    def is_left(self) -> bool:
+        """Whether there is no order of it, here or by a later list, and there cannot be one."""
+        return self.state not in ORDERED and not self.is_ordered_since
 
     @property
     def state(self) -> LineState:
@@ -156,6 +178,14 @@ class Tally:
 def charge_of(lines: Sequence[MassLine]) -> Decimal:
     """What all good lines cost together, as their services are listed."""
     return sum((line.draft.charge for line in lines if line.draft is not None), Decimal(0))
+
+
+def certain_charge_of(lines: Sequence[MassLine]) -> Decimal:
+    """What those of them cost whose charge is no estimate: without as much, some line is surely refused."""
+    drafts = (line.draft for line in lines)
+    return sum(
+        (draft.charge for draft in drafts if draft is not None and not draft.charge_is_estimate), Decimal(0)
+    )
 
 
 def repeated(lines: Sequence[MassLine]) -> dict[int, int]:

@@ -8,9 +8,10 @@ from typing import Final
 
 from bot.domain.accounts_named import read_hashtag, read_username
 from bot.domain.catalogue import Service
+from bot.domain.countries import country_code
 from bot.domain.link import read_link
 from bot.domain.numbers import whole_number
-from bot.domain.order_extras import DELAYS, Answer, Question
+from bot.domain.order_extras import DELAYS, OLDER_DELAYS, Answer, Question
 from bot.domain.order_lists import LONGEST_KEYWORD, read_lines
 from bot.domain.problems import Problem, problem
 from bot.domain.text import latin_digits, without_marks
@@ -129,7 +130,7 @@ def _check_delay(text: str, _asked: _Asked) -> Answer | Problem:
     minutes = whole_number(text)
     if isinstance(minutes, Problem):
         return minutes
-    return minutes if minutes in DELAYS else problem("problem.delay_unknown", given=minutes)
+    return minutes if minutes in {*DELAYS, *OLDER_DELAYS} else problem("problem.delay_unknown", given=minutes)
 
 
 def _check_keyword(text: str, _asked: _Asked) -> Answer | Problem:
@@ -143,6 +144,9 @@ def _check_country(text: str, _asked: _Asked) -> Answer | Problem:
     typed = " ".join(without_marks(text).split())
     if _COUNTRY_CODE.fullmatch(typed):
         return typed.upper()
+    code = country_code(typed)
+    if code is not None:
+        return code
     return typed if _COUNTRY_NAME.fullmatch(typed) else problem("problem.country_wrong")
 
 

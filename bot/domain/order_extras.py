@@ -92,17 +92,21 @@ CLEAN: Final = "clean"
 KEEP: Final = "keep"
 """The two answers to TRACKING: send the link without what only follows people, or as it was typed."""
 
+DELAYS: Final = (0, 5, 10, 15, 30, 60, 90, 120, 150, 180, 210, 240, 270, 300, 360, 420, 480, 540, 600)
+"""The delays that panels list today, in minutes; of any other they say "Incorrect delay"."""
+
+OLDER_DELAYS: Final = (20, 40, 50)
+"""Listed besides by older panels, which end at 90: taken when typed, and not offered. The page of the panel
+the bot is made for says nothing of subscriptions."""
+
 _CHOICES: Final[Mapping[Question, tuple[str, ...]]] = {
     Question.TRACKING: (CLEAN, KEEP),
-    Question.DELAY: ("0", "5", "10", "15", "20", "30", "40", "50", "60", "90", "120", "180", "240", "300"),
+    Question.DELAY: tuple(map(str, DELAYS)),
     Question.INTERVAL: ("10", "15", "30", "60", "120", "360", "720", "1440"),
     Question.COUNTRY: ("WW", "SA", "AE", "EG", "KW", "IQ", "MA", "TR", "US", "GB", "DE", "FR"),
     Question.DEVICE: ("1", "2", "3", "4", "5"),
     Question.TRAFFIC: ("1", "2", "3"),
 }
-
-DELAYS: Final = (0, 5, 10, 15, 20, 30, 40, 50, 60, 90, *range(120, 601, 30))
-"""The delays panels know, in minutes; of any other they say "Incorrect delay"."""
 
 
 class QuantityFrom(StrEnum):

@@ -113,7 +113,7 @@ def _read_keyword(line: str) -> str | Problem:
 
 
 def _read_listed_hashtag(item: str) -> str | Problem:
-    """In a list each hashtag has its sign; panels show it so."""
+    """In a list each hashtag has its sign, typed or not; a single one has none. Panels name no rule."""
     read = read_hashtag(item)
     return read if isinstance(read, Problem) else f"#{read}"
 

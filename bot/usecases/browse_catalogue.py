@@ -17,6 +17,7 @@ from bot.panel.client import PanelClient
 from bot.usecases.panel_access import PanelAccess
 from bot.usecases.ports import Clock
 from bot.usecases.watch_favourites import WatchFavourites
+from storage.catalogues import CatalogueStamp
 from storage.store import Storage
 
 FRESH_FOR: Final = timedelta(minutes=15)
@@ -81,6 +82,19 @@ class BrowseCatalogue:
             ProblemError: no key, or the panel gives no list and never gave one.
         """
         return await self._listed(person_id, lambda kept: kept.age < FRESH_FOR, falls_back=True)
+
+    async def at_once(self, person_id: PersonId) -> Listing | None:
+        """The catalogue, if nobody has to wait for it: at most fifteen minutes old, and in memory.
+
+        Raises:
+            ProblemError: no key, or a refused one.
+        """
+        account = await self._access.account(person_id)
+        stamp = await self._storage.catalogues.stamp(person_id)
+        if stamp is None or stamp.digest not in self._decoded:
+            return None
+        listing = await self._listed_as(stamp, account.balance.currency)
+        return listing if listing and listing.age < FRESH_FOR else None
 
     async def refreshed(self, person_id: PersonId) -> Listing:
         """The catalogue as the panel gives it now, else the last good one.
@@ -257,8 +271,9 @@ class BrowseCatalogue:
 
     async def _kept(self, person_id: PersonId, currency: str) -> Listing | None:
         stamp = await self._storage.catalogues.stamp(person_id)
-        if stamp is None:
-            return None
+        return None if stamp is None else await self._listed_as(stamp, currency)
+
+    async def _listed_as(self, stamp: CatalogueStamp, currency: str) -> Listing | None:
         shelves = self._decoded.get(stamp.digest) or await self._load(stamp.digest)
         if shelves is None:
             return None

@@ -11,7 +11,7 @@ from bot.domain.ids import MassId, PanelOrderId, PersonId
 from bot.domain.intent import Intent
 from bot.domain.mass_list import MOST_LINES, Merged, merged
 from bot.domain.mass_order import draft_of
-from bot.domain.mass_run import LineState, MassLine, MassOrder, MassState, pair_of, repeated
+from bot.domain.mass_run import LineName, MassLine, MassOrder, MassState, pair_of, repeated
 from bot.domain.money import Money
 from bot.domain.problems import Problem, ProblemError, problem
 from bot.usecases.browse_catalogue import BrowseCatalogue
@@ -24,9 +24,6 @@ from storage.store import Storage
 _NONCE_BYTES: Final = 9
 _NO_UPDATE: Final = 0
 """Opening a list is no answer: the same message may bring the first lines."""
-
-_ORDERED: Final = frozenset({LineState.PLACED, LineState.UNKNOWN, LineState.ABANDONED, LineState.SENDING})
-"""Lines that are not offered to be ordered again: they are there, or may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +97,22 @@ class DraftMassOrder:
         """
         async with self._storage.transaction():
             mass = await self._gathering(person_id)
-            texts = tuple(line.text for line in await self.lines(mass))
+            lines = await self.lines(mass)
+            texts = tuple(line.text for line in lines)
             if await self._storage.dialogues.last_update(person_id) == update_id:
                 return Merged(texts)
             changed = merged(texts, text)
             if isinstance(changed, Problem):
                 raise ProblemError(changed)
-            await self._storage.mass_orders.write_texts(person_id, mass.mass_id, changed.texts)
+            rests = [line.rest_of for line in lines if line.position not in changed.taken_out]
+            await self._storage.mass_orders.write_texts(person_id, mass.mass_id, changed.texts, rests)
             await self._listen(person_id, mass.mass_id, update_id)
         return changed
 
     async def add_rest(self, person_id: PersonId, mass_id: MassId) -> MassOrder:
-        """The lines of an ended mass order that were not ordered, as a list to change and confirm anew.
+        """The lines of an ended mass order that were never ordered, as a list to change and confirm anew.
+
+        What a later list has ordered, or holds already, is not offered again.
 
         Raises:
             ProblemError: no such mass order, all of it was ordered, or another one is being sent.
@@ -119,16 +120,17 @@ class DraftMassOrder:
         ended = await self._storage.mass_orders.get(person_id, mass_id)
         if ended is None or ended.state is not MassState.ENDED:
             raise ProblemError(problem("problem.mass_gone"))
-        rest = [line.text for line in await self.lines(ended) if line.state not in _ORDERED]
+        rest = [line for line in await self.lines(ended) if line.is_left]
+        if not rest:
+            raise ProblemError(problem("problem.mass_no_rest"))
         mass = await self.open(person_id)
         if mass.state is not MassState.DRAFT:
             raise ProblemError(problem("problem.mass_running"))
         async with self._storage.transaction():
-            kept = tuple(line.text for line in await self.lines(mass))
-            texts = (*kept, *(text for text in rest if text not in kept))
-            if len(texts) > MOST_LINES:
-                raise ProblemError(problem("problem.mass_many", most=MOST_LINES, given=len(texts)))
-            await self._storage.mass_orders.write_texts(person_id, mass.mass_id, texts)
+            lines = (*(kept := await self.lines(mass)), *_not_among(kept, rest, mass_id))
+            if len(lines) > MOST_LINES:
+                raise ProblemError(problem("problem.mass_many", most=MOST_LINES, given=len(lines)))
+            await self._write(mass, lines)
         return mass
 
     async def leave_out_wrong(self, person_id: PersonId, mass_id: MassId, nonce: str) -> None:
@@ -140,8 +142,7 @@ class DraftMassOrder:
         async with self._storage.transaction():
             mass = await self._draft(person_id, mass_id)
             if mass.nonce == nonce:
-                texts = [line.text for line in await self.lines(mass) if line.draft is not None]
-                await self._storage.mass_orders.write_texts(person_id, mass_id, texts)
+                await self._write(mass, [line for line in await self.lines(mass) if line.draft is not None])
 
     async def drop(self, person_id: PersonId, mass_id: MassId) -> bool:
         """Throw the list away; whether there was one. What is being sent is not touched."""
@@ -210,6 +211,10 @@ class DraftMassOrder:
             open_orders={at: known[pair] for at, pair in pairs.items() if pair in known},
         )
 
+    async def _write(self, mass: MassOrder, lines: Sequence[MassLine]) -> None:
+        texts, rests = [line.text for line in lines], [line.rest_of for line in lines]
+        await self._storage.mass_orders.write_texts(mass.person_id, mass.mass_id, texts, rests)
+
     async def _listen(self, person_id: PersonId, mass_id: MassId, update_id: int) -> None:
         await self._storage.dialogues.open(person_id, GatheringLines(mass_id), update_id, self._clock())
 
@@ -224,6 +229,13 @@ class DraftMassOrder:
         if mass is None or mass.state is not MassState.DRAFT:
             raise ProblemError(problem("problem.mass_gone"))
         return mass
+
+
+def _not_among(kept: Sequence[MassLine], rest: Sequence[MassLine], mass_id: MassId) -> Sequence[MassLine]:
+    """The rest of a list, each line by its name, without what is kept already: the same text or rest."""
+    named = [replace(line, rest_of=line.rest_of or LineName(mass_id, line.position)) for line in rest]
+    texts, rests = {line.text for line in kept}, {line.rest_of for line in kept}
+    return [line for line in named if line.text not in texts and line.rest_of not in rests]
 
 
 def read_against(line: MassLine, catalogue: Catalogue) -> MassLine:

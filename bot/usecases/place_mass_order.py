@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.domain.ids import MassId, PersonId
-from bot.domain.mass_run import MassLine, MassOrder, MassState, charge_of
+from bot.domain.mass_run import MassLine, MassOrder, MassState, certain_charge_of, charge_of
 from bot.domain.money import Money
 from bot.domain.problems import Problem, ProblemError, problem
 from bot.usecases.browse_catalogue import BrowseCatalogue, Listing
@@ -133,7 +133,7 @@ class PlaceMassOrder:
             line.draft and line.draft.charge for line in lines
         ]:
             return problem("problem.rate_changed", before=f"{before:f}", now=f"{after:f}")
-        if not balance.covers(after):
+        if not balance.covers(certain_charge_of(now)):
             return problem("problem.mass_balance")
         if mass.expires_at is None or self._clock() >= mass.expires_at:
             return problem("problem.card_expired")

@@ -174,7 +174,7 @@ class SendMassLines:
             return MassEnd.KEY
         if balance.currency != mass.balance.currency:
             return MassEnd.CURRENCY
-        if line.draft is None or not balance.covers(line.draft.charge):
+        if line.draft is None or not (line.draft.charge_is_estimate or balance.covers(line.draft.charge)):
             return MassEnd.FUNDS
         twin = await self._twin(mass, line)
         if twin is not None:

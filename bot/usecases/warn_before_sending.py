@@ -22,14 +22,10 @@ class WarnBeforeSending:
             other_host=leads_elsewhere(service, draft.link),
             unknown_type="" if is_known_type(service) else service.type_word,
             open_order=await self._open_order(intent),
-            unresolved=await self._unresolved(intent),
+            unresolved=await self._storage.intents.unresolved_twin(intent),
         )
 
     async def _open_order(self, intent: Intent) -> Order | None:
         service_id, target = intent.draft.service.service_id, intent.draft.target
         orders = await self._storage.orders.unfinished_of(intent.person_id, service_id)
         return next((order for order in orders if is_same_target(order.target, target)), None)
-
-    async def _unresolved(self, intent: Intent) -> Intent | None:
-        unresolved = await self._storage.intents.unresolved(intent.person_id)
-        return next((other for other in unresolved if other.is_twin_of(intent)), None)

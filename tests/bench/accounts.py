@@ -1,7 +1,7 @@
 """Many accounts that see the same catalogue, against the same accounts where only one has seen it.
 
 What a person themselves weighs in the file stands on both sides: the promise is that a list is kept once, not
-that people are free. Most are given the list by the storage call that follows an answer of the panel; a few
+that people are free. Most are given the list by the storage calls that follow an answer of the panel; a few
 ask the panel over HTTP, so that whatever a fetch holds on to would show. Memory is what Python has allocated
 (tracemalloc) since the use case that holds catalogues was made.
 """
@@ -15,10 +15,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from bot.domain.catalogue import Catalogue
 from bot.domain.ids import PersonId
 from bot.sandbox.fake_panel import Account
 from bot.usecases.browse_catalogue import BrowseCatalogue
 from bot.usecases.panel_access import PanelAccess
+from storage.catalogue_marks import CatalogueMark
 from tests.bench.material import catalogue_of, market_of
 from tests.bench.measuring import Pairs
 from tests.bench.table import Row, Share
@@ -73,11 +75,21 @@ async def _connected(scene: Backstage, count: int) -> list[PersonId]:
 async def _disk(scene: Backstage, share: Share, people: Sequence[PersonId]) -> Weights:
     """Give everybody the catalogue, the first one first."""
     catalogue, nothing = catalogue_of(share), await _kept(scene)
-    await scene.storage.catalogues.put(people[0], catalogue, scene.clock())
+    await _give(scene, people[0], catalogue)
     one = await _kept(scene)
     for person_id in people[1:]:
-        await scene.storage.catalogues.put(person_id, catalogue, scene.clock())
+        await _give(scene, person_id, catalogue)
     return Weights(nothing, one, await _kept(scene), len(people))
+
+
+async def _give(scene: Backstage, person_id: PersonId, catalogue: Catalogue) -> None:
+    """Keep the catalogue for a person, with the mark from which its changes are counted."""
+    at = scene.clock()
+
+    async def begin(digest: str) -> None:
+        await scene.storage.marks.begin(person_id, CatalogueMark(digest, "USD", at))
+
+    await scene.storage.catalogues.put(person_id, catalogue, at, together_with=begin)
 
 
 async def _memory(scene: Backstage, people: Sequence[PersonId]) -> Weights:

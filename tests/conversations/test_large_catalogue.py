@@ -6,6 +6,7 @@ import pytest
 
 from bot.chat import callbacks
 from bot.chat.callbacks import Payload, decode
+from bot.domain.account import Language
 from bot.domain.browsing import PAGE_SIZE, Shelves
 from bot.domain.catalogue import handle_for, page_of
 from bot.domain.ids import PersonId
@@ -13,6 +14,8 @@ from bot.domain.platforms import Platform
 from tests.support.stage import Chat, Stage
 
 STEPS = 60
+WALKED = {Language.ENGLISH: "900", Language.ARABIC: "10000"}
+"""Which catalogue is walked through to its last page; Arabic pages are the longer ones, by their marks."""
 
 
 async def shelves_of(stage: Stage, chat: Chat) -> Shelves:
@@ -36,19 +39,29 @@ def every_list(shelves: Shelves) -> list[Payload]:
 
 
 @pytest.mark.timeout(300)
-async def test_every_page_of_nine_hundred_services_is_taken(
+async def test_every_page_is_taken_and_leads_to_every_service(
     stage: Stage, chat: Chat, provoked: list[str]
 ) -> None:
     provoked.append("message is not modified")  # a page after the last, or two pages that look the same
-    stage.world.panel.market.serve("900")
+    stage.world.panel.market.serve(WALKED[chat.language])
     await chat.connect()
     shelves = await shelves_of(stage, chat)
-    assert len(shelves.catalogue.services) == 900
+    assert len(shelves.catalogue.services) == int(WALKED[chat.language])
     taps = every_list(shelves)
-    assert len(taps) > 900 / PAGE_SIZE
+    assert len(taps) > len(shelves.catalogue.services) / PAGE_SIZE
+    typing = len(stage.world.telegram.calls("sendChatAction"))
     for tap in taps:
         chat.forge(tap.encode())
         await chat.answers(said_of(tap, shelves))
+    assert len(stage.world.telegram.calls("sendChatAction")) == typing  # nobody waits for the panel
+    assert cards_offered(stage) == {handle_for(service.service_id) for service in shelves.catalogue.services}
+
+
+def cards_offered(stage: Stage) -> set[str]:
+    """The services whose cards some button of some page has led to."""
+    keyboards = [call.parameters["reply_markup"] for call in stage.world.telegram.calls("editMessageText")]
+    buttons = [decode(button.value) for keyboard in keyboards for row in keyboard for button in row]
+    return {tap.service for tap in buttons if isinstance(tap, callbacks.ServiceCard)}
 
 
 def said_of(tap: Payload, shelves: Shelves) -> str:
@@ -72,8 +85,12 @@ async def test_a_walk_through_ten_thousand_services_is_never_refused(
     stage.world.panel.market.serve("10000")
     await chat.connect()
     walk = random.Random(2026)
+    typing = len(stage.world.telegram.calls("sendChatAction"))
     chat.say("/services")
     await chat.answers("browse.title")
+    assert (
+        len(stage.world.telegram.calls("sendChatAction")) == typing + 1
+    )  # the list is new, and takes a moment
     for _ in range(STEPS):
         ways = [
             button.text

@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from bot.chat.callbacks import MassRest, MassResult, decode
 from bot.domain.ids import PersonId
 from bot.panel.policy import PanelPolicy
 from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY, POOR_KEY
 from tests.support.shop import eventually
-from tests.support.stage import HASTY, Chat, Stage
+from tests.support.stage import HASTY, Chat, Stage, bare
 
 _PACE = 0.4
 BASE = "https://instagram.com/mass"
@@ -126,10 +127,13 @@ async def test_wrong_lines_are_named_and_fixed_by_sending_them_again(stage: Stag
     ):
         await customer.sees(told)
     assert not customer.has("button.confirm")
-    customer.say(f"2: 101 | {link(2)} | 100\n٣: 101 | {link(3)} | 100\n4) 101 | {link(4)} | 100\n5: -")
+    customer.say(
+        f"2: oops\n2: 101 | {link(2)} | 100\n٣: 101 | {link(3)} | 100\n4) 101 | {link(4)} | 100\n5: -"
+    )
     await customer.answers("mass.card_title")
     await customer.sees("mass.lines_replaced", number=3)
     await customer.sees("mass.lines_removed", number=1)
+    await customer.sees("mass.lines_named_again", numbers=2)
     customer.say(f"101 | {link(5)} | 100")
     await customer.answers("mass.lines_added", number=1)
     customer.tap("button.confirm")
@@ -232,11 +236,20 @@ async def test_stop_after_this_one_and_the_rest_later(stage: Stage, customer: Ch
     done = len(ordered(stage))
     assert done < 6
     await customer.gets("mass.count_not_sent", number=str(6 - done))
+    taps = [decode(button.value) for row in customer.screen.keyboard for button in row]
+    (rest,) = [tap for tap in taps if isinstance(tap, MassRest)]
     customer.tap("button.mass_rest", number=str(6 - done))
     await customer.answers("mass.card_title")
     customer.tap("button.confirm")
     await customer.gets("mass.ended_complete")
     assert ordered(stage) == [link(at) for at in range(1, 7)]
+    customer.forge(MassResult(rest.mass, 0).encode())
+    await customer.answers("mass.count_ordered_since", number=str(6 - done))
+    await customer.sees("mass.line_ordered_since")
+    offers_rest = customer.pattern("button.mass_rest")
+    assert not any(offers_rest.search(bare(label)) for label in customer.buttons)
+    customer.forge(rest.encode())
+    await customer.answers("problem.mass_no_rest")
 
 
 async def test_a_stop_when_all_is_over_says_so(customer: Chat) -> None:
@@ -293,6 +306,15 @@ async def test_too_little_balance_shows_what_is_missing_and_no_confirm(stage: St
     await chat.answers("order.balance_after")
     chat.tap("button.confirm")
     await chat.gets("mass.ended_complete")
+
+
+async def test_a_balance_below_listed_package_prices_is_warned_about(stage: Stage, chat: Chat) -> None:
+    await chat.connect(POOR_KEY)
+    await gather(chat, f"107 | {link(1)} | 1\n107 | {link(2)} | 1")
+    await chat.sees("mass.balance_may_be_short")
+    chat.tap("button.confirm")
+    await chat.gets("mass.ended_funds")
+    assert not ordered(stage)
 
 
 async def test_a_package_line_is_marked_as_an_estimate(stage: Stage, customer: Chat) -> None:

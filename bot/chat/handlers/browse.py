@@ -65,8 +65,11 @@ async def clear_filters(turn: Turn, tap: callbacks.ClearFilters) -> None:
 
 
 async def _show(turn: Turn, place: Place) -> None:
-    await turn.working()
-    await _show_of(turn, await turn.cast.catalogue.listing(turn.person.person_id), place)
+    listing = await turn.cast.catalogue.at_once(turn.person.person_id)
+    if listing is None:
+        await turn.working()
+        listing = await turn.cast.catalogue.listing(turn.person.person_id)
+    await _show_of(turn, listing, place)
 
 
 async def _show_of(turn: Turn, listing: Listing, place: Place) -> None:

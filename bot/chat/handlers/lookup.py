@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.handlers import services
-from bot.chat.handlers.orders import show_card, told_otherwise
+from bot.chat.handlers.orders import news_told_otherwise, show_card
 from bot.chat.i18n import Html
 from bot.chat.views import lookup as views
 from bot.chat.views.screen import Screen, lines
@@ -144,7 +144,7 @@ async def _show_looked_up(turn: Turn, look: _Look, count: int, page: int, note: 
             shown_at = now()
 
     asked = await look(progress)
-    async with told_otherwise(turn, asked.news):
+    async with news_told_otherwise(turn, asked.news):
         said = turn.problem(asked.problem) if asked.problem else ""
         screen = await _table(turn, page, lines(note, said))
         await (turn.show_in_place(screen) if is_long else turn.show(screen))
@@ -167,7 +167,7 @@ async def _show_one(turn: Turn, number: PanelOrderId) -> None:
         await turn.show_problem(error.problem, back)
         return
     await turn.cast.lookups.answered(turn.person.person_id, turn.update_id)
-    async with told_otherwise(turn, found.news):
+    async with news_told_otherwise(turn, found.news):
         known = await turn.cast.orders.by_number(turn.person.person_id, number)
         if known is not None:
             await show_card(turn, known, back=back)

@@ -1,13 +1,12 @@
 """``/mass``: many orders at once. Lines in, the card, one *Confirm*; then how far it is, and its result."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-from telegram.error import TelegramError
+from contextlib import AbstractAsyncContextManager
+from functools import partial
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.i18n import Html
+from bot.chat.reply import told_otherwise
 from bot.chat.views import mass as views
 from bot.chat.views import mass_runs
 from bot.chat.views.screen import Screen
@@ -178,14 +177,9 @@ async def _confirm(turn: Turn, mass_id: MassId, nonce: str, *, accepts_twins: bo
                 await _show_progress(turn, mass)
 
 
-@asynccontextmanager
-async def _told_otherwise(turn: Turn) -> AsyncIterator[None]:
+def _told_otherwise(turn: Turn) -> AbstractAsyncContextManager[None]:
     """Where Telegram does not take that nothing was begun, it is told as a message."""
-    try:
-        yield
-    except TelegramError:
-        await turn.cast.place.tell_not_confirmed(turn.person.person_id, is_mass=True)
-        raise
+    return told_otherwise(partial(turn.cast.place.tell_not_confirmed, turn.person.person_id, is_mass=True))
 
 
 async def _not_confirmed(turn: Turn, why: Problem) -> None:

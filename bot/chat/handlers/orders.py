@@ -1,13 +1,13 @@
 """One order: its card, and watching. The status of any number is lookup's."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-
-from telegram.error import TelegramError
+from functools import partial
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
+from bot.chat.reply import told_otherwise
 from bot.chat.views.order_card import order_card
 from bot.chat.views.screen import Row
 from bot.domain.ids import OrderId, PanelOrderId
@@ -40,7 +40,7 @@ async def refresh_order(turn: Turn, tap: callbacks.OrderRefresh) -> None:
         order = await turn.cast.orders.order(turn.person.person_id, order_id)
         await show_card(turn, order, place=tap.place, note=turn.problem(error.problem))
         return
-    async with told_otherwise(turn, [look.order] if look.is_news else []):
+    async with news_told_otherwise(turn, [look.order] if look.is_news else []):
         await show_card(turn, look.order, place=tap.place)
 
 
@@ -72,11 +72,6 @@ async def watch_number(turn: Turn, tap: callbacks.NumberWatch) -> None:
     )
 
 
-@asynccontextmanager
-async def told_otherwise(turn: Turn, news: Sequence[Order]) -> AsyncIterator[None]:
+def news_told_otherwise(turn: Turn, news: Sequence[Order]) -> AbstractAsyncContextManager[None]:
     """Where Telegram does not take a screen with news, they are told as messages."""
-    try:
-        yield
-    except TelegramError:
-        await turn.cast.orders.tell_later(news)
-        raise
+    return told_otherwise(partial(turn.cast.orders.tell_later, news))

@@ -1,15 +1,16 @@
 """The order wizard: every question of a service's type, then the card and the one send."""
 
 import contextlib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from functools import partial
 
 from telegram.error import TelegramError
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.handlers import browse
+from bot.chat.reply import told_otherwise
 from bot.chat.views import outcomes, wizard
 from bot.domain.account import holds_key
 from bot.domain.ids import IntentId, OrderId
@@ -186,21 +187,20 @@ async def _show_unsent(turn: Turn, unsent: CardChanged | DraftChanged | TwinUnre
             await turn.show(wizard.twin_card(turn.tr, card, twin))
 
 
-@asynccontextmanager
-async def _told_otherwise(turn: Turn, sent: Intent | None = None) -> AsyncIterator[None]:
+def _told_otherwise(turn: Turn, sent: Intent | None = None) -> AbstractAsyncContextManager[None]:
     """Where Telegram does not take what became of a confirmed card, it is told as a message.
 
     Without an intent nothing was sent, and that is told: "Sending…" may stand on the screen.
     """
-    try:
-        yield
-    except TelegramError:
-        if sent is None:
-            await turn.cast.place.tell_not_confirmed(turn.person.person_id)
-        elif sent.state is not IntentState.SENDING:
-            await turn.cast.place.tell_later(sent)
-            await turn.let_go()
-        raise
+    return told_otherwise(partial(_tell, turn, sent))
+
+
+async def _tell(turn: Turn, sent: Intent | None) -> None:
+    if sent is None:
+        await turn.cast.place.tell_not_confirmed(turn.person.person_id)
+    elif sent.state is not IntentState.SENDING:
+        await turn.cast.place.tell_later(sent)
+        await turn.let_go()
 
 
 async def show_outcome(turn: Turn, sent: Sent) -> None:

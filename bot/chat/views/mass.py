@@ -1,6 +1,7 @@
 """The list of a mass order on the screen: what to send, the card to confirm, the extra yes."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, key
@@ -10,7 +11,7 @@ from bot.domain.catalogue import Page, page_of
 from bot.domain.ids import PanelOrderId
 from bot.domain.intent import Intent
 from bot.domain.mass_list import MOST_LINES, Merged
-from bot.domain.mass_run import MassLine, MassOrder, charge_of
+from bot.domain.mass_run import MassLine, MassOrder, certain_charge_of, charge_of
 from bot.domain.money import Money
 from bot.domain.order_draft import OrderDraft
 from bot.domain.text import cut
@@ -47,7 +48,11 @@ def merged_note(tr: Translator, merged: Merged) -> Html:
         (key("mass.lines_replaced"), merged.replaced),
         (key("mass.lines_removed"), merged.removed),
     )
-    return Html(" ".join(tr.t(name, number=tr.number(count)) for name, count in counts if count))
+    told = [tr.t(name, number=tr.number(count)) for name, count in counts if count]
+    if merged.named_again:
+        numbers = ", ".join(map(str, merged.named_again))
+        told.append(tr.t("mass.lines_named_again", numbers=numbers))
+    return Html(" ".join(told))
 
 
 def card(  # noqa: PLR0913 - each mapping marks other lines
@@ -85,7 +90,7 @@ def card(  # noqa: PLR0913 - each mapping marks other lines
             " ",
             tr.t("mass.how_to_fix"),
         ),
-        _card_rows(tr, mass, page, wrong, is_covered=mass.balance.covers(charge_of(listed))),
+        _card_rows(tr, mass, page, wrong, is_covered=mass.balance.covers(certain_charge_of(listed))),
     )
 
 
@@ -121,7 +126,7 @@ def _open_line(tr: Translator, number: PanelOrderId | None) -> Html:
 
 def _figures(tr: Translator, mass: MassOrder, listed: Sequence[MassLine]) -> list[Html]:
     charge = charge_of(listed)
-    missing = charge - mass.balance.amount
+    missing = certain_charge_of(listed) - mass.balance.amount
     currency = mass.balance.currency
     is_estimate = any(line.draft is not None and line.draft.charge_is_estimate for line in listed)
     return [
@@ -129,10 +134,17 @@ def _figures(tr: Translator, mass: MassOrder, listed: Sequence[MassLine]) -> lis
         tr.t("mass.charge", charge=tr.money(Money(charge, currency))),
         tr.t("mass.estimate") if is_estimate else Html(""),
         tr.t("order.balance_now", balance=tr.money(mass.balance)),
-        tr.t("mass.balance_short", missing=tr.money(Money(missing, currency)))
-        if missing > 0
-        else tr.t("order.balance_after", balance=tr.money(mass.balance.minus(charge))),
+        _balance_after(tr, mass, charge, missing),
     ]
+
+
+def _balance_after(tr: Translator, mass: MassOrder, charge: Decimal, missing: Decimal) -> Html:
+    """What is left of the balance or is missing; a warning where only estimates go beyond it."""
+    if missing > 0:
+        return tr.t("mass.balance_short", missing=tr.money(Money(missing, mass.balance.currency)))
+    if not mass.balance.covers(charge):
+        return tr.t("mass.balance_may_be_short")
+    return tr.t("order.balance_after", balance=tr.money(mass.balance.minus(charge)))
 
 
 def _card_rows(

@@ -78,6 +78,7 @@ def result(tr: Translator, mass: MassOrder, listed: Sequence[MassLine], number: 
             tr.t(_ENDS[mass.end]) if mass.end else tr.t("mass.sending"),
             " ",
             *_counts(tr, mass, tally),
+            _count(tr, key("mass.count_ordered_since"), sum(line.is_ordered_since for line in listed)),
             " ",
             *(_line(tr, line) for line in shown),
             page_line(tr, page),
@@ -85,7 +86,7 @@ def result(tr: Translator, mass: MassOrder, listed: Sequence[MassLine], number: 
         (
             page_row(tr, page, before, after),
             *_unresolved_rows(tr, shown),
-            *_rest_row(tr, mass, tally),
+            *_rest_row(tr, mass, listed),
             (Button(tr.plain("button.orders"), callbacks.Orders(0)), home_button(tr)),
         ),
     )
@@ -127,6 +128,8 @@ def _line(tr: Translator, line: MassLine) -> Html:
 
 def _outcome(tr: Translator, line: MassLine) -> Html:  # noqa: PLR0911 - one line a state
     intent = line.intent
+    if line.is_ordered_since:
+        return tr.t("mass.line_ordered_since")
     match line.state:
         case LineState.PLACED if intent is not None:
             return tr.t("mass.line_placed", number=cut(str(intent.panel_order_id), _LONGEST_NUMBER))
@@ -158,8 +161,8 @@ def _unresolved_rows(tr: Translator, shown: Sequence[MassLine]) -> tuple[Row, ..
     )
 
 
-def _rest_row(tr: Translator, mass: MassOrder, tally: Tally) -> tuple[Row, ...]:
-    rest = sum(tally.counts[state] for state in (*_NOT_ORDERED, LineState.REJECTED))
+def _rest_row(tr: Translator, mass: MassOrder, listed: Sequence[MassLine]) -> tuple[Row, ...]:
+    rest = sum(line.is_left for line in listed)
     if mass.state is not MassState.ENDED or not rest:
         return ()
     label = tr.plain("button.mass_rest", number=tr.number(rest))

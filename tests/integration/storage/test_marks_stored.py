@@ -1,6 +1,7 @@
 """What changes are counted from: kept while it is named, at most one old content for each person."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -12,6 +13,8 @@ from bot.domain.account import Language
 from bot.domain.catalogue import Catalogue
 from bot.domain.ids import PersonId
 from storage.catalogue_marks import CatalogueMark
+from storage.catalogues import CatalogueStamp
+from storage.columns import moment_at
 from storage.database import Database
 from storage.schema import MIGRATIONS, migrate, migrations_in
 from storage.store import Storage
@@ -132,27 +135,46 @@ async def test_an_unreadable_content_can_be_let_go_of(storage: Storage) -> None:
     assert await contents(storage) == {second}
 
 
-@pytest.fixture
-async def older(path: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    """A file of the version before there were marks."""
-    folder = tmp_path / "older"
+def migrations_before(name: str, folder: Path) -> Path:
+    """A folder with the migrations up to this one."""
     folder.mkdir()
     for migration in migrations_in(MIGRATIONS):
-        if migration.name.endswith("_favourites.sql"):
+        if migration.name.endswith(name):
             break
         (folder / migration.name).write_text(migration.script, "utf-8")
+    return folder
+
+
+@asynccontextmanager
+async def file_of(path: Path, folder: Path) -> AsyncIterator[Database]:
+    """A file these migrations made, with Ann in it."""
     database = await Database.open(path)
     await migrate(database, NOW, folder=folder)
-    yield database
-    await database.close()
-
-
-async def test_who_has_a_list_already_counts_from_it(older: Database, path: Path, vault: Vault) -> None:
-    await older.run(
+    await database.run(
         "INSERT INTO people (person_id, language, met_at) VALUES (:id, :language, 0)",
         id=ANN,
         language=Language.ENGLISH,
     )
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def older(path: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """A file of the version before there were marks."""
+    async with file_of(path, migrations_before("_favourites.sql", tmp_path / "older")) as database:
+        yield database
+
+
+@pytest.fixture
+async def digested(path: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """A file of the version that named contents by their digests."""
+    folder = migrations_before("_numbered_contents.sql", tmp_path / "digested")
+    async with file_of(path, folder) as database:
+        yield database
+
+
+async def test_who_has_a_list_already_counts_from_it(older: Database, path: Path, vault: Vault) -> None:
     await older.run("INSERT INTO catalogue_contents (digest, body) VALUES ('first', x'00')")
     await older.run(
         "INSERT INTO accounts (person_id, envelope, fingerprint, balance, currency, connected_at, checked_at)"
@@ -171,5 +193,40 @@ async def test_who_has_a_list_already_counts_from_it(older: Database, path: Path
         person = await storage.people.get(ANN)
         assert person is not None
         assert not person.wants_favourite_news
+    finally:
+        await storage.close()
+
+
+@pytest.mark.parametrize("shown", ["second", None])
+async def test_lists_and_marks_of_a_file_with_digests_are_kept(
+    digested: Database, path: Path, vault: Vault, shown: str | None
+) -> None:
+    for digest in ("first", "second"):
+        await digested.run("INSERT INTO catalogue_contents (digest, body) VALUES (:it, x'00')", it=digest)
+    await digested.run(
+        "INSERT INTO catalogues (person_id, digest, fetched_at) VALUES (:id, 'second', 7)", id=ANN
+    )
+    await digested.run(
+        "INSERT INTO catalogue_marks VALUES (:id, 'first', 'USD', 3, :shown, :currency, :at)",
+        id=ANN,
+        shown=shown,
+        currency=None if shown is None else "TRY",
+        at=None if shown is None else 5,
+    )
+    await digested.close()
+    storage = await Storage.open(path, vault, at=NOW)
+    try:
+        stamp = await storage.catalogues.stamp(ANN)
+        assert stamp == CatalogueStamp("second", moment_at(7))
+        assert await storage.marks.get(ANN) == CatalogueMark("first", "USD", moment_at(3))
+        await storage.marks.turn_over(ANN)
+        after = (
+            CatalogueMark("first", "USD", moment_at(3))
+            if shown is None
+            else CatalogueMark("second", "TRY", moment_at(5))
+        )
+        assert await storage.marks.get(ANN) == after
+        await storage.people.forget(ANN, NOW)
+        assert await contents(storage) == set()
     finally:
         await storage.close()

@@ -18,6 +18,7 @@ from bot.domain.watching import Answer
 from bot.panel.policy import DEFAULT_POLICY
 from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY, SUSPENDED_KEY, Account
 from tests.support.backstage import Backstage
+from tests.support.held import held
 from tests.support.shop import place_elsewhere
 
 PATIENT = pytest.mark.parametrize("policy", [DEFAULT_POLICY], ids=["patient"])
@@ -254,23 +255,11 @@ async def test_an_answer_that_a_newer_look_has_overtaken_changes_nothing(
     person = await scene.person(1)
     order = await scene.watched(person, place_elsewhere(scene.world))
     scene.world.panel.move_order(order.panel_order_id, "In progress")
-    panel = scene.cast.watch._panel
-    real, is_asked, goes_on = panel.statuses, asyncio.Event(), asyncio.Event()
-
-    async def slowly(key: PanelKey, numbers: Sequence[PanelOrderId]) -> Mapping[PanelOrderId, Answer]:
-        answers = await real(key, numbers)
-        is_asked.set()
-        await goes_on.wait()
-        return answers
-
-    monkeypatch.setattr(panel, "statuses", slowly)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(scene.cast.watch.sweep())
-        await is_asked.wait()
+    watch = scene.cast.watch
+    async with held(monkeypatch, watch._panel, "statuses", watch.sweep, is_answered=True):
         scene.world.panel.move_order(order.panel_order_id, "Completed")
         scene.clock.advance(timedelta(seconds=1))
         await scene.cast.orders.refresh(person, order.order_id)
-        goes_on.set()
     kept = await scene.order(order)
     assert kept.report.status is OrderStatus.COMPLETED
     assert not kept.is_watched

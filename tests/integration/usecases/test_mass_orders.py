@@ -12,9 +12,9 @@ import pytest
 from bot.domain.account import PanelAccount, PanelKey
 from bot.domain.ids import IntentId, MassId, PersonId
 from bot.domain.intent import NotSent
-from bot.domain.mass_run import LineState, MassEnd, MassLine, MassOrder, MassState
+from bot.domain.mass_run import LineState, MassEnd, MassLine, MassOrder, MassState, charge_of
 from bot.domain.money import Money
-from bot.domain.problems import ProblemError
+from bot.domain.problems import ProblemError, problem
 from bot.jobs.supervisor import Supervisor
 from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY, POOR_KEY
 from bot.usecases.cast import Cast
@@ -33,6 +33,7 @@ from tests.support.shop import new_link
 PLACED, UNKNOWN, SKIPPED = LineState.PLACED, LineState.UNKNOWN, LineState.SKIPPED
 WAITING, REJECTED, NOT_SENT = LineState.WAITING, LineState.REJECTED, LineState.NOT_SENT
 SERVICE = "101"
+PACKAGE = "107"
 
 
 def texts(count: int) -> list[str]:
@@ -571,6 +572,63 @@ async def test_what_is_left_can_be_ordered_and_no_line_twice(scene: Backstage) -
     assert await became(scene, person, rest.mass_id) == [PLACED, PLACED]
     with pytest.raises(ProblemError):
         await scene.cast.mass_list.add_rest(PersonId(2), mass_id)
+    with pytest.raises(ProblemError, match="mass_no_rest"):
+        await scene.cast.mass_list.add_rest(person, mass_id)
+    assert await scene.cast.mass_list.current(person) is None
+
+
+async def test_only_what_no_later_list_has_ordered_is_left_of_any_of_them(scene: Backstage) -> None:
+    async def rest(mass_id: MassId) -> list[str]:
+        mass = await scene.cast.mass_list.add_rest(person, mass_id)
+        return [line.text for line in await scene.cast.mass_list.lines(mass)]
+
+    async def send_rest(until: int) -> MassId:
+        mass = await scene.cast.mass_list.current(person)
+        assert mass is not None
+        before_line(scene, until, lambda: scene.cast.mass.stop(person, mass.mass_id))
+        assert isinstance(
+            await confirm(scene.cast, person, await scene.cast.mass_list.review(mass)), MassBegun
+        )
+        await run(scene.cast, scene.supervisor)
+        return mass.mass_id
+
+    person = await scene.person(1)
+    one, two, three, four = texts(4)
+    mended = texts(1)[0]
+    first = await begun(scene, person, [one, two, three, four])
+    await scene.cast.mass.stop(person, first)
+    await run(scene.cast, scene.supervisor)
+    assert await rest(first) == [one, two, three, four]
+    await scene.cast.mass_list.add(person, f"1: -\n2: {mended}", 3)  # 2 is fixed, 1 is not wanted just now
+    assert await rest(first) == [mended, three, four, one]
+    second = await send_rest(3)
+    assert await became(scene, person, second) == [PLACED, PLACED, WAITING, WAITING]
+    assert [line.is_left for line in (await scene.cast.mass.standing(person, first))[1]] == [
+        *(True, False, False, True)
+    ]
+    assert await rest(second) == [four, one] == await rest(first)
+    await scene.cast.mass_list.drop(person, (await scene.cast.mass_list.open(person)).mass_id)
+    assert await rest(first) == [one, four]
+    third = await send_rest(9)
+    assert await became(scene, person, third) == [PLACED, PLACED]
+    for mass_id in (first, second, third):
+        with pytest.raises(ProblemError, match="mass_no_rest"):
+            await rest(mass_id)
+
+
+async def test_only_charges_that_are_certain_must_be_covered(scene: Backstage) -> None:
+    person = await scene.person(1, key=POOR_KEY)
+    packages = [f"{PACKAGE} | {new_link()} | 1" for _ in range(2)]
+    card = await drafted(scene.cast, person, packages)
+    assert not card.mass.balance.covers(charge_of(card.lines))
+    assert isinstance(await confirm(scene.cast, person, card), MassBegun)
+    await run(scene.cast, scene.supervisor)
+    assert await became(scene, person, card.mass.mass_id) == [REJECTED, WAITING]
+    assert await end_of(scene, person, card.mass.mass_id) is MassEnd.FUNDS
+    dear = f"{SERVICE} | {new_link()} | 9000"
+    changed = await confirm(scene.cast, person, await drafted(scene.cast, person, [*packages, dear]))
+    assert isinstance(changed, MassChanged)
+    assert changed.why == problem("problem.mass_balance")
 
 
 async def test_nothing_of_anybody_elses_can_be_confirmed_stopped_dropped_or_seen(scene: Backstage) -> None:

@@ -18,6 +18,7 @@ from bot.sandbox.fake_panel import DEMO_KEY, Account
 from bot.usecases.send_order import Sent
 from storage.errors import DiskFullError
 from tests.support.backstage import Backstage
+from tests.support.held import held
 from tests.support.shop import new_link, place, place_elsewhere
 
 PROBES = (6, 25, 120, 540)
@@ -63,22 +64,9 @@ async def while_the_balance_is_read(
     scene: Backstage, monkeypatch: pytest.MonkeyPatch, meanwhile: Callable[[], Awaitable[object]]
 ) -> None:
     """Something happens after the panel told a balance and before a probe makes anything of it."""
-    panel = scene.cast.reconcile._panel
-    real, is_read, goes_on = panel.balance, asyncio.Event(), asyncio.Event()
-
-    async def slowly(key: PanelKey) -> Money:
-        balance = await real(key)
-        is_read.set()
-        await goes_on.wait()
-        return balance
-
-    monkeypatch.setattr(panel, "balance", slowly)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(scene.cast.reconcile.probe_due())
-        await is_read.wait()
+    probing = scene.cast.reconcile
+    async with held(monkeypatch, probing._panel, "balance", probing.probe_due, is_answered=True):
         await meanwhile()
-        goes_on.set()
-    monkeypatch.undo()
 
 
 @pytest.mark.parametrize(
@@ -146,21 +134,10 @@ async def test_a_key_refused_is_told_once_when_sweep_and_look_meet(
     await scene.watched(person, place_elsewhere(scene.world))
     await unknown(scene, person, "drop_after")
     scene.clock.advance(timedelta(seconds=6))
-    panel = scene.cast.reconcile._panel
-    real, is_asked, goes_on = panel.balance, asyncio.Event(), asyncio.Event()
-
-    async def slowly(key: PanelKey) -> Money:
-        is_asked.set()
-        await goes_on.wait()
-        return await real(key)
-
+    probing = scene.cast.reconcile
     scene.world.panel.set_active(DEMO_KEY, is_active=False)
-    monkeypatch.setattr(panel, "balance", slowly)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(scene.cast.reconcile.probe_due())
-        await is_asked.wait()
+    async with held(monkeypatch, probing._panel, "balance", probing.probe_due, is_answered=False):
         await scene.cast.watch.sweep()
-        goes_on.set()
     assert (await scene.due()).count("key_refused") == 1
 
 

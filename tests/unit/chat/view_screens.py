@@ -253,7 +253,7 @@ def _mass_cards(tr: Translator, values: Values) -> list[Screen]:
             open_orders=dict.fromkeys(range(1, 101), PanelOrderId(values.number)),
             note=note,
         )
-        for shown in (order, poor)
+        for shown in (order, poor, replace(order, balance=Money(Decimal(0), values.currency)))
         for lines in (good, wrong, [*good[:1], *wrong[1:]], packages)
         for page, note in ((0, ""), (1, _note(tr, values)))
     ]

@@ -183,7 +183,11 @@ class Values:
             for state in states
         ]
         passed = [MassLine(0, self.link, self.draft(), problem) for problem in self.line_problems()]
-        unsent = [MassLine(0, self.link, self.draft()), MassLine(0, self.link * 10)]
+        unsent = [
+            MassLine(0, self.link, self.draft()),
+            MassLine(0, self.link * 10),
+            MassLine(0, self.link, self.draft(), is_ordered_since=True),
+        ]
         return [replace(line, position=at) for at, line in enumerate([*became, *passed, *unsent], 1)]
 
     def line_problems(self) -> list[Problem]:
