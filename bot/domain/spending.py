@@ -5,8 +5,8 @@ which. What an order costs that was not delivered in full is the panel's to say:
 the sum says how much of it such figures are. Of an order placed elsewhere nobody here knows the day.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Final
@@ -108,27 +108,28 @@ class ServiceSum:
     sum: Sum
 
 
-@dataclass(slots=True)
 class Spending:
-    """The last thirty days of one person, by their own clock; orders are taken in one after another.
+    """The last thirty days of one person, by their own clock; orders are taken in one after another."""
 
-    Attributes:
-        today: the day it is on their clock.
-        offset: minutes their clock is ahead of UTC.
-        unresolved: when orders went out of which nobody knows whether they were placed.
-    """
+    def __init__(self, today: date, offset: int, unresolved: Iterable[datetime] = ()) -> None:
+        """Begin with nothing.
 
-    today: date
-    offset: int
-    unresolved: Sequence[datetime] = ()
-    _cells: dict[Cell, Sum] = field(default_factory=dict)
-    _names: dict[ServiceId | None, str] = field(default_factory=dict)
-    _elsewhere: dict[date, int] = field(default_factory=dict)
+        Args:
+            today: the day it is on their clock.
+            offset: minutes their clock is ahead of UTC.
+            unresolved: when orders went out of which nobody knows whether they were placed.
+        """
+        self.today = today
+        self.offset = offset
+        self._unresolved = tuple(unresolved)
+        self._cells: dict[Cell, Sum] = {}
+        self._names: dict[ServiceId | None, str] = {}
+        self._elsewhere: dict[date, int] = {}
 
     @classmethod
     def begin(cls, now: datetime, offset: int, unresolved: Iterable[datetime] = ()) -> "Spending":
         """Nothing yet, at this moment."""
-        return cls(day_of(now, offset), offset, tuple(unresolved))
+        return cls(day_of(now, offset), offset, unresolved)
 
     @property
     def since(self) -> datetime:
@@ -185,7 +186,7 @@ class Spending:
     def unresolved_within(self, days: int) -> int:
         """How many orders of the last days nobody knows to be placed or not; they are not in any sum."""
         first = self._first_day(days)
-        return sum(day_of(sent_at, self.offset) >= first for sent_at in self.unresolved)
+        return sum(day_of(sent_at, self.offset) >= first for sent_at in self._unresolved)
 
     def _within(self, days: int) -> list[tuple[Cell, Sum]]:
         first = self._first_day(days)
