@@ -1,10 +1,12 @@
 """What the bot has asked a person and is waiting for. Each person has at most one open dialogue."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.domain.ids import IntentId, MassId
+from bot.domain.ids import IntentId, MassId, OrderId
+from bot.domain.order import RequestKind
 from bot.domain.order_draft import OrderDraft
 
 
@@ -44,6 +46,7 @@ class Expecting(StrEnum):
     SEARCH = "search"
     MASS_LINES = "mass_lines"
     LOW_BALANCE = "low_balance"
+    ORDER_CHOICE = "order_choice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +126,27 @@ class GatheringLines:
         return Expecting.MASS_LINES
 
 
-Dialogue: TypeAlias = ConnectingKey | Ordering | NamingOrder | Searching | GatheringLines | NamingLowBalance
+@dataclass(frozen=True, slots=True)
+class ChoosingOrders:
+    """Orders are ticked to request a refill or a cancel for all of them; a text is numbers to tick.
+
+    Attributes:
+        chosen: the ticked ones.
+        nonce: names the confirm card on the screen; empty while there is none.
+        shown_at: when that card was shown.
+    """
+
+    kind: RequestKind
+    chosen: tuple[OrderId, ...] = ()
+    nonce: str = ""
+    shown_at: datetime | None = None
+
+    @property
+    def expecting(self) -> Expecting:
+        """What the next text is taken for."""
+        return Expecting.ORDER_CHOICE
+
+
+Dialogue: TypeAlias = (
+    ConnectingKey | Ordering | NamingOrder | Searching | GatheringLines | NamingLowBalance | ChoosingOrders
+)

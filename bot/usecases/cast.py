@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.usecases.browse_catalogue import BrowseCatalogue
 from bot.usecases.change_settings import ChangeSettings
 from bot.usecases.check_balance import CheckBalance
+from bot.usecases.choose_orders import ChooseOrders
 from bot.usecases.connect_panel import ConnectPanel
 from bot.usecases.deliver_notifications import DeliverNotifications
 from bot.usecases.draft_mass_order import DraftMassOrder
@@ -17,7 +18,9 @@ from bot.usecases.place_order import PlaceOrder
 from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
 from bot.usecases.refresh_catalogues import RefreshCatalogues
+from bot.usecases.send_batch import SendBatch
 from bot.usecases.send_mass_lines import SendMassLines
+from bot.usecases.show_batch_progress import ShowBatchProgress
 from bot.usecases.show_mass_progress import ShowMassProgress
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
@@ -61,3 +64,6 @@ class Cast:
     watch: WatchOrders
     watch_refills: WatchRefills
     watch_balances: WatchBalances
+    choice: ChooseOrders
+    batches: SendBatch
+    batch_progress: ShowBatchProgress

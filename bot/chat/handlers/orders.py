@@ -22,7 +22,8 @@ async def show_orders(turn: Turn, tap: callbacks.Orders | None = None) -> None:
     page = tap.page if tap else 0
     shown = await turn.cast.orders.page(turn.person.person_id, page, views.PAGE_SIZE)
     unresolved = await turn.cast.reconcile.unresolved(turn.person.person_id)
-    await turn.show(views.orders_list(turn.tr, shown.orders, page, shown.total, unresolved))
+    several = await turn.cast.choice.offered(turn.person.person_id)
+    await turn.show(views.orders_list(turn.tr, shown.orders, page, shown.total, unresolved, several=several))
 
 
 async def show_order(turn: Turn, tap: callbacks.OrderCard) -> None:

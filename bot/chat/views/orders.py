@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, key
 from bot.chat.views.answers import answer_lines
+from bot.chat.views.choice_buttons import several_row
 from bot.chat.views.screen import (
     Button,
     Row,
@@ -17,6 +18,8 @@ from bot.chat.views.screen import (
     page_line,
     page_row,
 )
+from bot.chat.views.waits import wait_lines
+from bot.domain.asking import waits
 from bot.domain.catalogue import page_of
 from bot.domain.ids import PanelOrderId
 from bot.domain.intent import Intent
@@ -83,9 +86,18 @@ def progress_bar(delivered: int, of: int) -> str:
 
 
 def orders_list(
-    tr: Translator, orders: Sequence[Order], number: int, total: int, unresolved: Sequence[Intent]
+    tr: Translator,
+    orders: Sequence[Order],
+    number: int,
+    total: int,
+    unresolved: Sequence[Intent],
+    *,
+    several: Sequence[RequestKind] = (),
 ) -> Screen:
-    """A page of the person's orders, newest first; those of unknown outcome above them all."""
+    """A page of the person's orders, newest first; those of unknown outcome above them all.
+
+    ``several`` is what can be asked for some of them at once.
+    """
     page, unresolved = page_of(total, number, PAGE_SIZE), unresolved[:UNRESOLVED_SHOWN]
     if not orders and not unresolved:
         return Screen(
@@ -120,6 +132,7 @@ def orders_list(
                 (at, callbacks.OrderCard(order.order_id)) for at, order in enumerate(orders, page.first + 1)
             ),
             page_row(tr, page, callbacks.Orders(max(page.number - 1, 0)), callbacks.Orders(page.number + 1)),
+            several_row(tr, several),
             (home_button(tr),),
         ),
     )
@@ -154,6 +167,7 @@ def order_card(tr: Translator, order: Order, requests: Sequence[Request] = (), *
             tr.t("card.finished", at=tr.moment(order.finished_at)) if order.finished_at else "",
             tr.t("card.checked", at=tr.moment(order.checked_at)) if order.checked_at else "",
             *_request_lines(tr, requests),
+            *wait_lines(tr, requests),
         ),
         _card_rows(tr, order, requests),
     )
@@ -215,9 +229,9 @@ def _request_lines(tr: Translator, requests: Sequence[Request]) -> list[Html]:
 
 def _card_rows(tr: Translator, order: Order, requests: Sequence[Request]) -> tuple[Row, ...]:
     asking = []
-    if order.may_ask_refill:
+    if order.may_ask_refill and waits(requests, RequestKind.REFILL) is None:
         asking.append(Button(tr.plain("button.refill"), callbacks.AskRefill(order.order_id)))
-    if order.may_ask_cancel:
+    if order.may_ask_cancel and waits(requests, RequestKind.CANCEL) is None:
         asking.append(
             Button(tr.plain("button.cancel_request"), callbacks.AskCancel(order.order_id), style=Style.DANGER)
         )
