@@ -18,7 +18,7 @@ from bot.domain.problems import ProblemError, problem
 from bot.domain.request_batch import BatchLine, BatchTally, RequestBatch
 from bot.usecases.choose_orders import ReviewCard
 
-_AT_ONCE: Final = timedelta(seconds=3)
+_AT_ONCE: Final = timedelta(seconds=2)
 """An answer that comes within that is shown in place; a longer wait shows how far it is."""
 
 

@@ -46,10 +46,8 @@ def progress(tr: Translator, batch: RequestBatch, tally: BatchTally) -> Screen:
     """How far it is; edited in place while the panel is asked."""
     bar = f"\u2066{progress_bar(tally.done, tally.of)}\u2069"
     if batch.end is not None:
-        return Screen(
-            lines(tr.t("batch.over"), " ", bar, *_counts(tr, tally)),
-            ((Button(tr.plain("button.batch_result"), callbacks.BatchResult(batch.batch_id, 0)),),),
-        )
+        look = Button(tr.plain("button.batch_result"), callbacks.BatchResult(batch.batch_id, 0))
+        return Screen(lines(tr.t("batch.over"), " ", bar, *_counts(tr, tally)), ((look,), (home_button(tr),)))
     return Screen(
         lines(
             tr.t(_SENDING[batch.kind]),

@@ -163,4 +163,4 @@ def numbers_line(numbers: Sequence[PanelOrderId], most: int) -> Html:
     """The first of these numbers, each to be copied, and how many more there are."""
     shown = [isolated(f"<code>{escaped(cut(number, _LONGEST_NUMBER))}</code>") for number in numbers[:most]]
     rest = len(numbers) - most
-    return Html(" · ".join([*shown, *([f"+{rest}"] if rest > 0 else [])]))
+    return Html(" · ".join([*shown, *([isolated(f"+{rest}")] if rest > 0 else [])]))
