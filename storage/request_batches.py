@@ -11,11 +11,22 @@ from bot.domain.ids import BatchId, OrderId, PersonId, RequestId
 from bot.domain.order import Request, RequestKind
 from bot.domain.request_batch import BatchEnd, BatchLine, RequestBatch
 from storage.columns import milliseconds, moment_at, moment_or_none
-from storage.database import Database
+from storage.database import Database, Stored
 from storage.order_rows import order_from
 from storage.requests import request_from
 
 _ENDED_KEPT: Final = timedelta(days=30)
+
+_ASKABLE: Final = (
+    "SELECT order_id FROM orders WHERE person_id = :person_id"
+    " AND status IN (SELECT value FROM json_each(:statuses))"
+    " AND COALESCE(CASE :kind WHEN 'refill' THEN can_refill ELSE can_cancel END, 1) = 1"
+    " AND NOT EXISTS (SELECT 1 FROM requests WHERE requests.person_id = orders.person_id"
+    " AND requests.order_id = orders.order_id AND kind = :kind AND (state = 'sending'"
+    " OR (state = 'asked' AND batch_id IS NOT NULL)"
+    " OR (state IN ('accepted', 'unclear') AND asked_at > :since)"
+    " OR requests.next_check_at IS NOT NULL OR available_at > :at))"
+)
 
 
 class RequestBatches:
@@ -24,32 +35,21 @@ class RequestBatches:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def askable(
-        self, person_id: PersonId, kind: RequestKind, at: datetime, limit: int = -1
-    ) -> list[OrderId]:
+    async def askable(self, person_id: PersonId, kind: RequestKind, at: datetime) -> list[OrderId]:
         """This person's orders for which it can be asked now, newest first.
 
         Those for which it is asked already, was taken a short while ago, or is to be asked later by the
         panel's own word are left out.
         """
         rows = await self._database.rows(
-            "SELECT order_id FROM orders WHERE person_id = :person_id"
-            " AND status IN (SELECT value FROM json_each(:statuses))"
-            " AND COALESCE(CASE :kind WHEN 'refill' THEN can_refill ELSE can_cancel END, 1) = 1"
-            " AND NOT EXISTS (SELECT 1 FROM requests WHERE requests.person_id = orders.person_id"
-            " AND requests.order_id = orders.order_id AND kind = :kind AND (state = 'sending'"
-            " OR (state = 'asked' AND batch_id IS NOT NULL)"
-            " OR (state IN ('accepted', 'unclear') AND asked_at > :since)"
-            " OR requests.next_check_at IS NOT NULL OR available_at > :at))"
-            " ORDER BY placed_at DESC, order_id DESC LIMIT :limit",
-            person_id=person_id,
-            kind=kind,
-            statuses=json.dumps(sorted(STATUSES[kind])),
-            at=milliseconds(at),
-            since=milliseconds(at - OFFERED_AGAIN_AFTER),
-            limit=limit,
+            f"{_ASKABLE} ORDER BY placed_at DESC, order_id DESC", **_askable_by(person_id, kind, at)
         )
         return [OrderId(row["order_id"]) for row in rows]
+
+    async def is_askable(self, person_id: PersonId, kind: RequestKind, at: datetime) -> bool:
+        """Whether there is such an order."""
+        row = await self._database.row(f"{_ASKABLE} LIMIT 1", **_askable_by(person_id, kind, at))
+        return row is not None
 
     async def create(
         self,
@@ -236,6 +236,16 @@ class RequestBatches:
             person_id=person_id,
             old=milliseconds(at - _ENDED_KEPT),
         )
+
+
+def _askable_by(person_id: PersonId, kind: RequestKind, at: datetime) -> dict[str, Stored]:
+    return {
+        "person_id": person_id,
+        "kind": kind,
+        "statuses": json.dumps(sorted(STATUSES[kind])),
+        "at": milliseconds(at),
+        "since": milliseconds(at - OFFERED_AGAIN_AFTER),
+    }
 
 
 def _batch(row: sqlite3.Row) -> RequestBatch:

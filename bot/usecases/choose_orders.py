@@ -66,7 +66,7 @@ class ChooseOrders:
         return [
             kind
             for kind in RequestKind
-            if await self._storage.request_batches.askable(person_id, kind, now, limit=1)
+            if await self._storage.request_batches.is_askable(person_id, kind, now)
         ]
 
     async def begin(self, person_id: PersonId, kind: RequestKind, update_id: int) -> Choice:

@@ -60,7 +60,9 @@ async def test_orders_to_tick_are_the_persons_own_in_the_right_status(storage: S
     running = await watched(storage, "3")
     refills = storage.request_batches.askable
     assert await refills(ANN, REFILL, NOW) == [second.order_id, first.order_id]
-    assert await refills(ANN, REFILL, NOW, limit=1) == [second.order_id]
+    is_askable = storage.request_batches.is_askable
+    assert [await is_askable(ANN, kind, NOW) for kind in RequestKind] == [True, True]
+    assert [await is_askable(BOB, kind, NOW) for kind in RequestKind] == [True, False]
     assert await refills(ANN, CANCEL, NOW) == [running.order_id]
     assert await refills(NOBODY, REFILL, NOW) == []
     await storage._database.run("UPDATE orders SET can_refill = 0 WHERE order_id = :id", id=second.order_id)
