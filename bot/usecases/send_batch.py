@@ -155,19 +155,23 @@ class SendBatch:
         if known is None or known.end is not None:
             return 0
         lines = await self._storage.request_batches.lines(batch.person_id, batch.batch_id)
+        left = [line.request for line in lines if line.request.state is RequestState.SENDING]
+        if left:  # a fault of ours came between a call and its answer being kept: nobody knows any more
+            unclear = RequestOutcome(RequestState.UNCLEAR)
+            await self._settle(known, left, {request.request_id: unclear for request in left})
+            return at_once
         end = await self._end_by(known, lines)
         if end is not None:
             return await self._end(known, end)
-        if self._tasks.is_ending:
-            return 0
+        return 0 if self._tasks.is_ending else await self._next(known, lines, at_once)
+
+    async def _next(self, batch: RequestBatch, lines: Sequence[BatchLine], at_once: int) -> int:
         key = await self._storage.accounts.key(batch.person_id)
-        if key is None:
-            return await self._end(known, BatchEnd.KEY)
         waiting = [line.request.request_id for line in lines if line.is_waiting][:at_once]
-        claimed = await self._storage.request_batches.claim(known, waiting, self._clock())
-        if not claimed:
+        claimed = await self._storage.request_batches.claim(batch, waiting, self._clock())
+        if key is None or not claimed:
             return at_once  # forgotten, or with another key by now: the next look says which
-        return await self._ask(known, claimed, key, _numbers(lines))
+        return await self._ask(batch, claimed, key, _numbers(lines))
 
     async def _end_by(self, batch: RequestBatch, lines: Sequence[BatchLine]) -> BatchEnd | None:
         """Why nothing more may be asked, if so."""

@@ -33,6 +33,12 @@ def asked(stage: Stage, action: str) -> list[RequestEntry]:
     return [entry for entry in stage.world.panel.requests if entry.action == action]
 
 
+async def asked_alone(stage: Stage, order: Order) -> None:
+    """A refill requested on the order's own card."""
+    _, request = await stage.bot.cast.requests.ask(order.person_id, order.order_id, RequestKind.REFILL)
+    await stage.bot.cast.requests.send(order.person_id, request.request_id)
+
+
 def data(chat: Chat) -> list[str]:
     """What the buttons of the newest message send."""
     return [button.value for row in chat.screen.keyboard for button in row]
@@ -83,6 +89,11 @@ async def test_orders_are_ticked_one_by_one_by_page_all_or_by_number(stage: Stag
     customer.say(f"{orders[0].panel_order_id}، #{orders[9].panel_order_id} 99999")
     await customer.counts("choice.chosen", 2)
     assert "99999" in customer.text
+    stage.world.fault_line.arm("refuse")
+    customer.say(orders[1].panel_order_id)
+    await customer.answers("problem.panel_unreachable")
+    await customer.counts("choice.chosen", 2)
+    stage.world.fault_line.disarm("refuse")
     assert not asked(stage, "refill")
 
 
@@ -178,7 +189,7 @@ async def test_leaving_the_list_and_tapping_on_it_later(
     stage: Stage, customer: Chat, provoked: list[str]
 ) -> None:
     provoked.append("message is not modified")
-    (order, _) = await known(stage, customer, 2, "Completed")
+    order, other = await known(stage, customer, 2, "Completed")
     customer.say("/orders")
     await customer.answers("orders.title")
     customer.tap("button.refill_several")
@@ -198,11 +209,19 @@ async def test_leaving_the_list_and_tapping_on_it_later(
     await customer.answers("choice.cancel_none")
     customer.say(f"/refill {order.panel_order_id} {order.panel_order_id}x")
     await customer.counts("choice.chosen", 1)
-    _, request = await stage.bot.cast.requests.ask(order.person_id, order.order_id, RequestKind.REFILL)
-    await stage.bot.cast.requests.send(order.person_id, request.request_id)
+    customer.tap("button.choice_go_on", number="1")
+    await customer.counts("choice.ask_refill", 1)
+    await asked_alone(stage, order)
+    customer.tap("button.choice_refill", number="1")
+    await customer.answers("problem.choice_changed")
+    await customer.counts("choice.chosen", 0)
+    customer.press("▫️ 1")
+    await customer.counts("choice.chosen", 1)
+    await asked_alone(stage, other)
     customer.tap("button.choice_go_on", number="1")
     await customer.answers("problem.choice_changed")
-    assert not asked(stage, "cancel")
+    await customer.sees("choice.refill_none")
+    assert len(asked(stage, "refill")) == 2
 
 
 async def test_a_slow_panel_is_waited_for_beside_and_its_result_is_told(stage: Stage, customer: Chat) -> None:

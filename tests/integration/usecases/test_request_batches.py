@@ -193,6 +193,17 @@ async def test_a_broken_call_tells_only_what_is_known(
     assert len(again.askable) == (3 if state == "not_sent" else 0)
 
 
+async def test_what_a_fault_of_ours_leaves_behind_is_unclear_too(scene: Backstage, person: PersonId) -> None:
+    batch = await begun(scene, person, await orders(scene, person, 2))
+    (first, _) = await scene.storage.request_batches.lines(person, batch.batch_id)
+    await scene.storage.request_batches.claim(batch, [first.request.request_id], scene.clock())
+    assert await scene.cast.batches.resume() == 1
+    await scene.cast.batches.wait_for(batch.batch_id, PATIENCE)
+    _, lines = await scene.cast.batches.standing(person, batch.batch_id)
+    assert [line.request.state.value for line in lines] == ["unclear", "accepted"]
+    assert len(scene.asked("refill")) == 1
+
+
 async def test_after_a_call_that_never_left_the_rest_is_not_tried(scene: Backstage, person: PersonId) -> None:
     batch = await begun(scene, person, await orders(scene, person, 3))
     (first, *_) = await scene.storage.request_batches.lines(person, batch.batch_id)
