@@ -28,6 +28,7 @@ from bot.chat.notifier import TelegramBoard, TelegramNotifier
 from bot.chat.profile import publish
 from bot.chat.reply import Replies
 from bot.domain.polling import PollingPolicy
+from bot.jobs.batches import send_batches, show_batch_progress
 from bot.jobs.deliver import deliver
 from bot.jobs.housekeeping import heartbeat, prune
 from bot.jobs.mass_orders import send_mass_orders, show_mass_progress
@@ -46,6 +47,7 @@ from bot.usecases.browse_orders import BrowseOrders
 from bot.usecases.cast import Cast
 from bot.usecases.change_settings import ChangeSettings
 from bot.usecases.check_balance import CheckBalance
+from bot.usecases.choose_orders import ChooseOrders
 from bot.usecases.connect_panel import ConnectPanel
 from bot.usecases.deliver_notifications import DeliverNotifications
 from bot.usecases.draft_mass_order import DraftMassOrder
@@ -59,13 +61,15 @@ from bot.usecases.note_looks import NoteLooks
 from bot.usecases.panel_access import PanelAccess
 from bot.usecases.place_mass_order import PlaceMassOrder
 from bot.usecases.place_order import PlaceOrder
-from bot.usecases.ports import Clock, NoBoard, Notifier, ProgressBoard
+from bot.usecases.ports import Boards, Clock, NoBoard, Notifier
 from bot.usecases.read_spending import ReadSpending
 from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
 from bot.usecases.refresh_catalogues import RefreshCatalogues
+from bot.usecases.send_batch import SendBatch
 from bot.usecases.send_mass_lines import SendMassLines
 from bot.usecases.send_order import SendOrder
+from bot.usecases.show_batch_progress import ShowBatchProgress
 from bot.usecases.show_mass_progress import ShowMassProgress
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
@@ -188,7 +192,7 @@ def compose(  # noqa: PLR0913 - everything the use cases stand on
     supervisor: Supervisor,
     notifier: Notifier,
     clock: Clock,
-    board: ProgressBoard | None = None,
+    board: Boards | None = None,
 ) -> Cast:
     """Every use case, wired; without a board, nobody is shown how far a mass order is."""
     polling = PollingPolicy(
@@ -261,6 +265,9 @@ def compose(  # noqa: PLR0913 - everything the use cases stand on
             clock=clock,
         ),
         mass_progress=ShowMassProgress(storage, board or NoBoard(), clock),
+        choice=ChooseOrders(storage, access, orders, clock),
+        batches=SendBatch(storage=storage, panel=panel, access=access, tasks=supervisor, clock=clock),
+        batch_progress=ShowBatchProgress(storage, board or NoBoard(), clock),
     )
 
 
@@ -371,7 +378,12 @@ def _start_jobs(supervisor: Supervisor, cast: Cast, storage: Storage, sign: Hear
         heartbeat(beat),
     ):
         supervisor.repeat(job)
-    for job in (send_mass_orders(cast), show_mass_progress(cast)):
+    for job in (
+        send_mass_orders(cast),
+        show_mass_progress(cast),
+        send_batches(cast),
+        show_batch_progress(cast),
+    ):
         supervisor.repeat(job)
 
 

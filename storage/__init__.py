@@ -14,7 +14,8 @@ groups      which groups were told that the bot works in private        always
 dialogues   the question a person was asked, and the answers so far;
             the table of the numbers looked up last                     until answered or left
 intents     every confirmed wish to order and what became of it         until ``/forget``; unconfirmed 30 days
-orders      orders, their last changes, refill and cancel requests                          until ``/forget``
+orders      orders, their last changes, refill and cancel requests      until ``/forget``
+batches     refills and cancels confirmed together                      until ``/forget``; ended ones 30 days
 mass orders lists of lines, and what became of each line                until ``/forget``; ended ones 30 days
 outbox      messages due; once sent or dropped only the fact remains    the fact: 7 days
 inbox       updates not yet handled; once handled only their number     until pruned

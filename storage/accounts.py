@@ -200,7 +200,7 @@ class Accounts:
             person_id=person_id,
             fingerprint=fingerprint,
         )
-        for table in ("intents", "mass_orders"):
+        for table in ("intents", "mass_orders", "request_batches"):
             await self._database.run(
                 f"UPDATE {table} SET fingerprint = :fingerprint WHERE fingerprint = :known",  # noqa: S608 - the names above
                 fingerprint=fingerprint,

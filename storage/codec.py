@@ -5,12 +5,13 @@ What does not read back exactly is refused with a DecodeError instead of guessed
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from bot.domain.catalogue import Catalogue, Service
 from bot.domain.dialogue import (
+    ChoosingOrders,
     ConnectingKey,
     Dialogue,
     FindingOrder,
@@ -22,7 +23,8 @@ from bot.domain.dialogue import (
     Searching,
 )
 from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
-from bot.domain.ids import IntentId, MassId, ServiceId
+from bot.domain.ids import IntentId, MassId, OrderId, ServiceId
+from bot.domain.order import RequestKind
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
 from bot.domain.order_tabs import Tab
@@ -50,7 +52,7 @@ def draft_from(text: str) -> OrderDraft:
     return _read(text, lambda stored: _draft_from(stored["draft"]))
 
 
-def dialogue_json(dialogue: Dialogue) -> str:  # noqa: PLR0911 - one for each kind
+def dialogue_json(dialogue: Dialogue) -> str:  # noqa: PLR0911 - one a kind
     """The dialogue as text."""
     match dialogue:
         case ConnectingKey():
@@ -72,6 +74,16 @@ def dialogue_json(dialogue: Dialogue) -> str:  # noqa: PLR0911 - one for each ki
         case LookingUp(table, is_asked):
             rows = None if table is None else table_json(table)
             return _text_of({"kind": "looking_up", "table": rows, "is_asked": is_asked})
+        case ChoosingOrders():
+            return _text_of(
+                {
+                    "kind": "choosing_orders",
+                    "request": dialogue.kind,
+                    "chosen": list(dialogue.chosen),
+                    "nonce": dialogue.nonce,
+                    "shown_at": None if dialogue.shown_at is None else dialogue.shown_at.isoformat(),
+                }
+            )
 
 
 def dialogue_from(text: str) -> Dialogue:
@@ -281,7 +293,7 @@ def _answer(question: Question, stored: object) -> Answer:
     return date.fromisoformat(_text(stored)) if question is Question.EXPIRY else _text(stored)
 
 
-def _dialogue_from(stored: _Json) -> Dialogue:  # noqa: PLR0911 - one for each kind
+def _dialogue_from(stored: _Json) -> Dialogue:  # noqa: PLR0911 - one a kind
     match stored["kind"]:
         case "connecting_key":
             return ConnectingKey(_text(stored.get("link", "")))
@@ -300,8 +312,19 @@ def _dialogue_from(stored: _Json) -> Dialogue:  # noqa: PLR0911 - one for each k
             return NamingLowBalance()
         case "looking_up":
             return LookingUp(_or_none(table_from, stored["table"]), _flag(stored["is_asked"]))
+        case "choosing_orders":
+            return _choice_from(stored)
         case _:
             raise ValueError("unknown kind")
+
+
+def _choice_from(stored: _Json) -> ChoosingOrders:
+    return ChoosingOrders(
+        RequestKind(stored["request"]),
+        tuple(OrderId(_number(order_id)) for order_id in stored["chosen"]),
+        _text(stored["nonce"]),
+        _or_none(lambda moment: datetime.fromisoformat(_text(moment)), stored["shown_at"]),
+    )
 
 
 def _text(stored: object) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.ids import OrderId, PanelRefillId, PersonId, RequestId
 from bot.domain.order import Request, RequestKind, RequestState
-from storage.columns import milliseconds, moment_at
+from storage.columns import milliseconds, moment_at, moment_or_none
 from storage.database import Database
 
 
@@ -24,7 +24,7 @@ class Requests:
         async with self._database.transaction():
             await self._database.run(
                 "DELETE FROM requests WHERE person_id = :person_id AND order_id = :order_id AND kind = :kind"
-                " AND state = 'asked'",
+                " AND state = 'asked' AND batch_id IS NULL",
                 person_id=person_id,
                 order_id=order_id,
                 kind=kind,
@@ -37,7 +37,7 @@ class Requests:
                 kind=kind,
                 at=milliseconds(at),
             )
-        return _request(rows[0])
+        return request_from(rows[0])
 
     async def get(self, person_id: PersonId, request_id: RequestId) -> Request | None:
         """This person's request of this number."""
@@ -46,12 +46,14 @@ class Requests:
             person_id=person_id,
             request_id=request_id,
         )
-        return None if row is None else _request(row)
+        return None if row is None else request_from(row)
 
     async def claim(
         self, person_id: PersonId, request_id: RequestId, at: datetime, *, not_before: datetime
     ) -> Request | None:
         """Win the right to send it, once; None for everybody else.
+
+        There is none while the same is being asked for the order otherwise.
 
         Args:
             person_id: whose.
@@ -61,13 +63,17 @@ class Requests:
         """
         row = await self._database.row(
             "UPDATE requests SET state = 'sending', changed_at = :at WHERE person_id = :person_id"
-            " AND request_id = :request_id AND state = 'asked' AND asked_at >= :not_before RETURNING *",
+            " AND request_id = :request_id AND state = 'asked' AND asked_at >= :not_before"
+            " AND batch_id IS NULL AND NOT EXISTS (SELECT 1 FROM requests AS other"
+            " WHERE other.person_id = requests.person_id AND other.order_id = requests.order_id"
+            " AND other.kind = requests.kind AND (other.state = 'sending'"
+            " OR (other.state = 'asked' AND other.batch_id IS NOT NULL))) RETURNING *",
             person_id=person_id,
             request_id=request_id,
             at=milliseconds(at),
             not_before=milliseconds(not_before),
         )
-        return None if row is None else _request(row)
+        return None if row is None else request_from(row)
 
     async def settle(  # noqa: PLR0913 - what the answer says, by name
         self,
@@ -79,6 +85,7 @@ class Requests:
         panel_words: str,
         at: datetime,
         next_check_at: datetime | None = None,
+        available_at: datetime | None = None,
     ) -> Request | None:
         """Write down what became of the one send; None if it is not being sent.
 
@@ -90,10 +97,12 @@ class Requests:
             panel_words: what it said.
             at: the present moment.
             next_check_at: when a refill is asked about for the first time.
+            available_at: until then the panel takes no other of the kind for the order.
         """
         row = await self._database.row(
             "UPDATE requests SET state = :state, panel_refill_id = :panel_refill_id,"
-            " panel_words = :panel_words, changed_at = :at, next_check_at = :next_check_at"
+            " panel_words = :panel_words, changed_at = :at, next_check_at = :next_check_at,"
+            " available_at = :available_at"
             " WHERE person_id = :person_id"
             " AND request_id = :request_id AND state = 'sending' RETURNING *",
             person_id=person_id,
@@ -103,8 +112,9 @@ class Requests:
             panel_words=panel_words,
             at=milliseconds(at),
             next_check_at=milliseconds(next_check_at),
+            available_at=milliseconds(available_at),
         )
-        return None if row is None else _request(row)
+        return None if row is None else request_from(row)
 
     async def note_words(self, person_id: PersonId, request_id: RequestId, words: str, at: datetime) -> None:
         """Write down what the panel last said about it, such as a refill's status."""
@@ -134,7 +144,7 @@ class Requests:
             limit=limit,
         )
         rows.sort(key=lambda row: (row["next_check_at"], row["request_id"]))
-        return list(map(_request, rows))
+        return list(map(request_from, rows))
 
     async def note_looks(self, looks: Iterable[tuple[Request, str, datetime | None]], at: datetime) -> None:
         """Write down what the panel said of refills, and when each is asked about again, if it is."""
@@ -180,7 +190,21 @@ class Requests:
             person_id=person_id,
             order_id=order_id,
         )
-        return list(map(_request, rows))
+        return list(map(request_from, rows))
+
+    async def available_at(
+        self, person_id: PersonId, order_id: OrderId, kind: RequestKind, at: datetime
+    ) -> datetime | None:
+        """When the panel takes such a request for the order again; None where it may do so now."""
+        row = await self._database.row(
+            "SELECT max(available_at) AS available_at FROM requests WHERE person_id = :person_id"
+            " AND order_id = :order_id AND kind = :kind AND available_at > :at",
+            person_id=person_id,
+            order_id=order_id,
+            kind=kind,
+            at=milliseconds(at),
+        )
+        return None if row is None else moment_or_none(row["available_at"])
 
     async def interrupt_sending(self, at: datetime) -> int:
         """At the start: nobody knows what became of what was being sent when the program ended."""
@@ -192,7 +216,8 @@ class Requests:
         return len(rows)
 
 
-def _request(row: sqlite3.Row) -> Request:
+def request_from(row: sqlite3.Row) -> Request:
+    """The request in a row."""
     panel_refill_id = row["panel_refill_id"]
     return Request(
         request_id=RequestId(row["request_id"]),
@@ -203,4 +228,5 @@ def _request(row: sqlite3.Row) -> Request:
         asked_at=moment_at(row["asked_at"]),
         panel_refill_id=None if panel_refill_id is None else PanelRefillId(panel_refill_id),
         panel_words=row["panel_words"],
+        available_at=moment_or_none(row["available_at"]),
     )

@@ -24,6 +24,7 @@ from storage.order_lists import OrderLists
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import People
+from storage.request_batches import RequestBatches
 from storage.requests import Requests
 from storage.schema import migrate
 from storage.searches import Searches
@@ -52,6 +53,7 @@ class Storage:
         self.ledger: Final = Ledger(database)
         self.mass_orders: Final = MassOrders(database)
         self.requests: Final = Requests(database)
+        self.request_batches: Final = RequestBatches(database)
         self.outbox: Final = Outbox(database)
         self.inbox: Final = Inbox(database, vault)
         self.searches: Final = Searches(database)

@@ -805,3 +805,70 @@ class LookupAgain(Payload):
 
     page: int
     code = "ua"
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseOrders(Payload):
+    """Tick orders to request this for (``refill`` or ``cancel``)."""
+
+    kind: str
+    code = "g"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoicePage(Payload):
+    """A page of the orders to tick."""
+
+    page: int
+    code = "gp"
+
+
+@dataclass(frozen=True, slots=True)
+class TickOrder(Payload):
+    """Tick this order (1) or not (0)."""
+
+    order: int
+    wanted: int
+    page: int
+    code = "gt"
+
+
+@dataclass(frozen=True, slots=True)
+class TickPage(Payload):
+    """Tick every order on a page (1) or none of them (0)."""
+
+    wanted: int
+    page: int
+    code = "gq"
+
+
+@dataclass(frozen=True, slots=True)
+class TickAll(Payload):
+    """Tick every order there is (1) or none (0)."""
+
+    wanted: int
+    code = "ga"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceReview(Payload):
+    """Show the card with what is ticked."""
+
+    code = "gv"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceConfirm(Payload):
+    """Request it for all on the card, which the nonce names."""
+
+    nonce: str
+    code = "gy"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult(Payload):
+    """A page of what became of requests that were confirmed together; how far they are, until then."""
+
+    batch: int
+    page: int
+    code = "gr"

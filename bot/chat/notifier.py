@@ -14,13 +14,14 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from bot.chat.i18n import Translator, translator_for
 from bot.chat.reply import Replies, as_timedelta, was_not_sent
-from bot.chat.views import digest, mass_runs, notices, outcomes, wizard
+from bot.chat.views import batches, digest, mass_runs, notices, outcomes, wizard
 from bot.chat.views import mass as mass_views
 from bot.chat.views.screen import Screen
 from bot.domain.account import Person
 from bot.domain.mass_run import MassOrder, Tally
 from bot.domain.notices import (
     BalanceLow,
+    BatchEnded,
     Digest,
     FavouritesChanged,
     KeyRefused,
@@ -34,6 +35,7 @@ from bot.domain.notices import (
     SendInterrupted,
     VerdictReached,
 )
+from bot.domain.request_batch import BatchTally, RequestBatch
 from bot.usecases.ports import Delivered, Delivery, PersonGone, TryLater, Undeliverable
 
 A_SECOND: Final = 25
@@ -136,7 +138,7 @@ class TelegramNotifier:
 
 
 class TelegramBoard:
-    """The ProgressBoard port over Telegram: one try, cut short; another comes soon enough."""
+    """The Boards port over Telegram: one try, cut short; another comes soon enough."""
 
     def __init__(self, replies: Replies) -> None:
         self._replies = replies
@@ -144,12 +146,22 @@ class TelegramBoard:
     async def draw(self, person: Person, message_id: int, mass: MassOrder, tally: Tally) -> bool:
         """Edit the message; one that is gone needs no further try."""
         screen = mass_runs.progress(translator_for(person.language), mass, tally)
+        return await self._edit(person, message_id, screen)
+
+    async def draw_batch(
+        self, person: Person, message_id: int, batch: RequestBatch, tally: BatchTally
+    ) -> bool:
+        """The same for refills or cancels confirmed together."""
+        screen = batches.progress(translator_for(person.language), batch, tally)
+        return await self._edit(person, message_id, screen)
+
+    async def _edit(self, person: Person, message_id: int, screen: Screen) -> bool:
         return await self._replies.try_edit(
             person.person_id, message_id, screen, person.language, within=_GIVEN_UP
         )
 
 
-def notice_screen(  # noqa: C901, PLR0911 - one line a kind
+def notice_screen(  # noqa: C901, PLR0911, PLR0912 - one line a kind
     tr: Translator, notice: Notice
 ) -> Screen:
     """The message of a notice."""
@@ -178,3 +190,5 @@ def notice_screen(  # noqa: C901, PLR0911 - one line a kind
             return notices.favourites_changed(tr, changes, others, currency)
         case MassOrderEnded(mass, lines):
             return mass_runs.result(tr, mass, lines, 0)
+        case BatchEnded(batch, lines):
+            return batches.result(tr, batch, lines, 0)

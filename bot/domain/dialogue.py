@@ -1,10 +1,12 @@
 """What the bot has asked a person and is waiting for. Each person has at most one open dialogue."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.domain.ids import IntentId, MassId
+from bot.domain.ids import IntentId, MassId, OrderId
+from bot.domain.order import RequestKind
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_tabs import Tab
 from bot.domain.status_table import StatusTable
@@ -48,6 +50,7 @@ class Expecting(StrEnum):
     LOW_BALANCE = "low_balance"
     ORDER_SEARCH = "order_search"
     NUMBERS = "numbers"
+    ORDER_CHOICE = "order_choice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,27 @@ class LookingUp:
         return Expecting.NUMBERS
 
 
+@dataclass(frozen=True, slots=True)
+class ChoosingOrders:
+    """Orders are ticked to request a refill or a cancel for all of them; a text is numbers to tick.
+
+    Attributes:
+        chosen: the ticked ones.
+        nonce: names the confirm card on the screen; empty while there is none.
+        shown_at: when that card was shown.
+    """
+
+    kind: RequestKind
+    chosen: tuple[OrderId, ...] = ()
+    nonce: str = ""
+    shown_at: datetime | None = None
+
+    @property
+    def expecting(self) -> Expecting:
+        """What the next text is taken for."""
+        return Expecting.ORDER_CHOICE
+
+
 Dialogue: TypeAlias = (
     ConnectingKey
     | Ordering
@@ -170,4 +194,5 @@ Dialogue: TypeAlias = (
     | NamingLowBalance
     | FindingOrder
     | LookingUp
+    | ChoosingOrders
 )

@@ -21,6 +21,9 @@ MassId = NewType("MassId", int)
 RequestId = NewType("RequestId", int)
 """Our own number for a refill or cancel request."""
 
+BatchId = NewType("BatchId", int)
+"""Our own number for refill or cancel requests that were confirmed together."""
+
 ServiceId = NewType("ServiceId", str)
 PanelOrderId = NewType("PanelOrderId", str)
 PanelRefillId = NewType("PanelRefillId", str)

@@ -11,6 +11,7 @@ from bot.domain.money import Money
 from bot.domain.order import Order, OrderStatus, Request
 from bot.domain.reconciliation import Verdict
 from bot.domain.refills import RefillEnd
+from bot.domain.request_batch import BatchLine, RequestBatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,14 @@ class MassOrderEnded:
     lines: Sequence[MassLine]
 
 
+@dataclass(frozen=True, slots=True)
+class BatchEnded:
+    """Nothing more of a batch of refill or cancel requests is asked; what became of each."""
+
+    batch: RequestBatch
+    lines: Sequence[BatchLine]
+
+
 Notice: TypeAlias = (
     OrderEnded
     | OrderVanished
@@ -132,4 +141,5 @@ Notice: TypeAlias = (
     | NotConfirmed
     | FavouritesChanged
     | MassOrderEnded
+    | BatchEnded
 )

@@ -224,6 +224,7 @@ class Request:
     Attributes:
         panel_refill_id: the panel's number of the refill, where it gave one.
         panel_words: its last words: the message of acceptance, the reason of refusal, a refill's status.
+        available_at: until then the panel takes no other of its kind for this order, by its own words.
     """
 
     request_id: RequestId
@@ -234,3 +235,4 @@ class Request:
     asked_at: datetime
     panel_refill_id: PanelRefillId | None = None
     panel_words: str = ""
+    available_at: datetime | None = None

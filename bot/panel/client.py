@@ -152,16 +152,39 @@ class PanelClient:
 
         return await in_turn(chunks(ids), lambda part: in_either_form(part, ask, _declined))
 
+    async def request_together(
+        self, key: PanelKey, ids: Sequence[PanelOrderId], kind: RequestKind
+    ) -> dict[PanelOrderId, RequestAnswer]:
+        """Ask for several in one call, once, in the form for many and no other.
+
+        An order that is missing from the answers may or may not have been taken. By a refusal whose kind is
+        in ``forms.WRONG_FORM`` nothing was requested: each may be asked for alone.
+
+        Args:
+            key: to ask with.
+            ids: at most ``forms.MOST_IDS``, without repetitions.
+            kind: what to ask for.
+
+        Raises:
+            PanelError: nothing was answered, or the call was refused as a whole.
+        """
+        return await self._ask_for(key, ids, kind, as_many=True)
+
     async def _request(
         self, key: PanelKey, ids: Sequence[PanelOrderId], kind: RequestKind
     ) -> dict[PanelOrderId, RequestAnswer]:
         async def ask(part: Sequence[PanelOrderId], *, as_many: bool) -> dict[PanelOrderId, RequestAnswer]:
-            fields = protocol.request_fields(kind, part, as_many=as_many)
-            return await self._calls.once(
-                key, fields, self._policy.requesting, lambda reply, key: read_requests(reply, key, part, kind)
-            )
+            return await self._ask_for(key, part, kind, as_many=as_many)
 
         return await in_turn(chunks(ids), lambda part: in_either_form(part, ask, _declined))
+
+    async def _ask_for(
+        self, key: PanelKey, ids: Sequence[PanelOrderId], kind: RequestKind, *, as_many: bool
+    ) -> dict[PanelOrderId, RequestAnswer]:
+        fields = protocol.request_fields(kind, ids, as_many=as_many)
+        return await self._calls.once(
+            key, fields, self._policy.requesting, lambda reply, key: read_requests(reply, key, ids, kind)
+        )
 
     async def _reports(self, key: PanelKey, ids: Sequence[PanelOrderId]) -> dict[PanelOrderId, _Report]:
         """One call's reports. A batch that one wrong id spoils is halved until that id stands alone."""

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Final
 
+from bot.domain.asking import is_past
 from bot.domain.catalogue import page_of
 from bot.domain.dialogue import FindingOrder, Ordering
-from bot.domain.ids import PersonId
+from bot.domain.ids import OrderId, PersonId
 from bot.domain.money import Money
-from bot.domain.order import Order
+from bot.domain.order import Order, Request
 from bot.domain.order_history import OrderDetails
 from bot.domain.order_tabs import PAGE_SIZE, OrderSearch, OrdersShown, Place, Tab, read_order_search
 from bot.domain.problems import Problem, ProblemError, problem
@@ -65,10 +66,18 @@ class BrowseOrders:
             await self._storage.order_lists.opened(person_id, order_id)
         return OrderDetails(
             order=order,
-            requests=await self._storage.requests.for_order(person_id, order_id),
+            requests=await self.requests(person_id, order_id),
             history=await self._storage.order_history.last(person_id, order_id, _ENTRIES),
             rate=await self._rate(order),
         )
+
+    async def requests(self, person_id: PersonId, order_id: OrderId) -> list[Request]:
+        """What was asked of the panel for an order, newest first; a wait that has passed is told no more."""
+        now = self._clock()
+        return [
+            replace(request, available_at=None) if is_past(request, now) else request
+            for request in await self._storage.requests.for_order(person_id, order_id)
+        ]
 
     async def _tab(self, person_id: PersonId, place: Place) -> OrdersShown:
         total = await self._storage.order_lists.count(person_id, place.tab)

@@ -6,6 +6,7 @@ from bot.usecases.browse_catalogue import BrowseCatalogue
 from bot.usecases.browse_orders import BrowseOrders
 from bot.usecases.change_settings import ChangeSettings
 from bot.usecases.check_balance import CheckBalance
+from bot.usecases.choose_orders import ChooseOrders
 from bot.usecases.connect_panel import ConnectPanel
 from bot.usecases.deliver_notifications import DeliverNotifications
 from bot.usecases.draft_mass_order import DraftMassOrder
@@ -21,7 +22,9 @@ from bot.usecases.read_spending import ReadSpending
 from bot.usecases.reconcile import Reconcile
 from bot.usecases.refill_and_cancel import RefillAndCancel
 from bot.usecases.refresh_catalogues import RefreshCatalogues
+from bot.usecases.send_batch import SendBatch
 from bot.usecases.send_mass_lines import SendMassLines
+from bot.usecases.show_batch_progress import ShowBatchProgress
 from bot.usecases.show_mass_progress import ShowMassProgress
 from bot.usecases.take_in_updates import TakeInUpdates
 from bot.usecases.track_dialogue import TrackDialogue
@@ -69,3 +72,6 @@ class Cast:
     watch_refills: WatchRefills
     watch_balances: WatchBalances
     lookups: LookUpNumbers
+    choice: ChooseOrders
+    batches: SendBatch
+    batch_progress: ShowBatchProgress

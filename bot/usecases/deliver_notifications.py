@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Final
 
 from bot.domain.account import Person
-from bot.domain.ids import IntentId, MassId, PersonId
+from bot.domain.ids import BatchId, IntentId, MassId, PersonId
 from bot.domain.intent import IntentState
 from bot.domain.money import Money
 from bot.domain.notices import (
     BalanceLow,
+    BatchEnded,
     FavouritesChanged,
     KeyRefused,
     MassOrderEnded,
@@ -146,6 +147,8 @@ class DeliverNotifications:
                 return NotConfirmed(is_mass=bool(payload.get("is_mass")))
             case "mass_ended":
                 return await self._mass_ended(person_id, MassId(int(payload["mass"])))
+            case "batch_ended":
+                return await self._batch_ended(person_id, BatchId(int(payload["batch"])))
             case "outcome_untold":
                 return await self._untold(person_id, IntentId(int(payload["intent"])))
             case "send_interrupted" | "verdict_reached":
@@ -187,3 +190,9 @@ class DeliverNotifications:
         if mass is None:
             return NOTHING_LEFT
         return MassOrderEnded(mass, await self._storage.mass_orders.lines(person_id, mass_id))
+
+    async def _batch_ended(self, person_id: PersonId, batch_id: BatchId) -> BatchEnded | str:
+        batch = await self._storage.request_batches.get(person_id, batch_id)
+        if batch is None or batch.is_told:
+            return NOTHING_LEFT
+        return BatchEnded(batch, await self._storage.request_batches.lines(person_id, batch_id))

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.asking import MOST_AT_ONCE
 from bot.domain.ids import OrderId, PanelOrderId, PersonId, is_number_of_panel
-from bot.domain.order import Order, OrderReport, Request, UnknownToPanel
+from bot.domain.order import Order, OrderReport, UnknownToPanel
 from bot.domain.order_history import EntryKind, status_entry
 from bot.domain.polling import PollingPolicy
 from bot.domain.problems import ProblemError, problem
@@ -63,10 +64,6 @@ class FollowOrders:
     async def by_number(self, person_id: PersonId, panel_order_id: str) -> Order | None:
         """The person's order with the panel's number, if the bot knows it."""
         return await self._storage.orders.by_panel_id(person_id, PanelOrderId(panel_order_id))
-
-    async def requests(self, person_id: PersonId, order_id: OrderId) -> list[Request]:
-        """What was asked of the panel for an order, newest first."""
-        return await self._storage.requests.for_order(person_id, order_id)
 
     async def refresh(self, person_id: PersonId, order_id: OrderId, *, tells: bool = False) -> Noted:
         """The order as the panel reports it now.
@@ -146,11 +143,40 @@ class FollowOrders:
         ((_, answer),) = (await self.look_up(person_id, [number])).answers
         if not isinstance(answer, OrderReport):
             raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
+        return await self._keep(person_id, number, answer)
+
+    async def named(
+        self, person_id: PersonId, numbers: Sequence[PanelOrderId]
+    ) -> tuple[list[Order], list[PanelOrderId]]:
+        """The orders with these numbers as the panel tells them now, and the numbers it knows no order by.
+
+        Those placed elsewhere become known to the bot; an end found on the way is told by a message.
+
+        Raises:
+            ProblemError: too many numbers, or the panel does not answer.
+        """
+        if len(numbers) > MOST_AT_ONCE:
+            raise ProblemError(problem("problem.numbers_many", most=MOST_AT_ONCE, given=len(numbers)))
+        found = await self.look_up(person_id, numbers)
+        await self.tell_later(found.news)
+        orders, foreign = [], []
+        for number, answer in found.answers:
+            order = await self._storage.orders.by_panel_id(person_id, number)
+            if order is None and isinstance(answer, OrderReport):
+                order = await self._keep(person_id, number, answer)
+            if order is None:
+                foreign.append(number)
+            else:
+                orders.append(order)
+        return orders, foreign
+
+    async def _keep(self, person_id: PersonId, number: PanelOrderId, report: OrderReport) -> Order:
+        """An order placed elsewhere becomes known to the bot, and is watched until it ends."""
         now = self._clock()
-        due_at = None if answer.status.is_final else now + self._polling.fastest
+        due_at = None if report.status.is_final else now + self._polling.fastest
         async with self._storage.transaction():
             order = await self._storage.orders.add_watched(
-                person_id, number, answer, at=now, next_check_at=due_at
+                person_id, number, report, at=now, next_check_at=due_at
             )
             await self._storage.order_history.add([(order, status_entry(order, now, EntryKind.ADDED))])
         return order

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 from bot.domain.account import Person
 from bot.domain.mass_run import MassOrder, Tally
 from bot.domain.notices import Notice
+from bot.domain.request_batch import BatchTally, RequestBatch
 
 Clock: TypeAlias = Callable[[], datetime]
 """The present moment, aware UTC."""
@@ -69,10 +70,30 @@ class ProgressBoard(Protocol):
         """Try once, without waiting long; whether nothing is left to try. Never raises for Telegram."""
 
 
+class BatchBoard(Protocol):
+    """Shows how far a batch of refill or cancel requests is, in a message that is there already."""
+
+    async def draw_batch(
+        self, person: Person, message_id: int, batch: RequestBatch, tally: BatchTally
+    ) -> bool:
+        """Try once, without waiting long; whether nothing is left to try. Never raises for Telegram."""
+
+
+class Boards(ProgressBoard, BatchBoard, Protocol):
+    """Shows how far everything is."""
+
+
 class NoBoard:
     """Nobody looks."""
 
     async def draw(self, person: Person, message_id: int, mass: MassOrder, tally: Tally) -> bool:
         """Nothing to do."""
         del person, message_id, mass, tally
+        return True
+
+    async def draw_batch(
+        self, person: Person, message_id: int, batch: RequestBatch, tally: BatchTally
+    ) -> bool:
+        """Nothing to do."""
+        del person, message_id, batch, tally
         return True

@@ -2,22 +2,23 @@
 
 import asyncio
 import logging
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.account import PanelKey
-from bot.domain.ids import OrderId, PanelOrderId, PanelRefillId, PersonId, RequestId
-from bot.domain.order import Order, Request, RequestKind, RequestState
-from bot.domain.order_history import refill_ended_entry, request_entry
+from bot.domain.asking import later, may_ask
+from bot.domain.ids import OrderId, PanelOrderId, PersonId, RequestId
+from bot.domain.order import Order, Request, RequestKind
+from bot.domain.order_history import refill_ended_entry
 from bot.domain.problems import Problem, ProblemError, problem
-from bot.domain.refills import RefillEnd, next_refill_check
-from bot.panel.answers import Accepted, Declined
+from bot.domain.refills import RefillEnd
+from bot.panel.answers import Declined
 from bot.panel.client import PanelClient
-from bot.panel.errors import PanelError, PanelRefused, PanelUnreachable
+from bot.panel.errors import PanelError
 from bot.usecases.follow_orders import FollowOrders
 from bot.usecases.panel_access import PanelAccess, is_refused_key
 from bot.usecases.ports import Clock, Tasks
+from bot.usecases.request_answers import RequestOutcome, outcome_of, outcome_of_failure, settle
 from storage.errors import StorageError
 from storage.store import Storage
 
@@ -26,8 +27,16 @@ _log = logging.getLogger(__name__)
 ASK_LASTS: Final = timedelta(minutes=15)
 
 
-def _may_ask(order: Order, kind: RequestKind) -> bool:
-    return order.may_ask_refill if kind is RequestKind.REFILL else order.may_ask_cancel
+class LaterError(ProblemError):
+    """The panel said when it takes such a request for the order again; until then it is not asked.
+
+    Attributes:
+        order: the one asked for, whose card says when.
+    """
+
+    def __init__(self, order: Order, kind: RequestKind) -> None:
+        super().__init__(later(order, kind))
+        self.order = order
 
 
 def _not_now(order: Order, kind: RequestKind) -> Problem:
@@ -61,15 +70,19 @@ class RefillAndCancel:
 
         Raises:
             ProblemError: no such order, or it cannot be asked for this order.
+            LaterError: the panel takes it later.
         """
         await self._access.account(person_id)
         order = await self._orders.order(person_id, order_id)
-        if not _may_ask(order, kind):
+        if not may_ask(order, kind):
             # What is stored may be half an hour old: the panel's word of now decides.
             order = (await self._orders.refresh(person_id, order_id, tells=True)).order
-        if not _may_ask(order, kind):
+        if not may_ask(order, kind):
             raise ProblemError(_not_now(order, kind))
-        return order, await self._storage.requests.create(person_id, order_id, kind, self._clock())
+        now = self._clock()
+        if await self._storage.requests.available_at(person_id, order_id, kind, now) is not None:
+            raise LaterError(order, kind)
+        return order, await self._storage.requests.create(person_id, order_id, kind, now)
 
     async def ask_by_number(
         self, person_id: PersonId, number: PanelOrderId, kind: RequestKind
@@ -136,46 +149,16 @@ class RefillAndCancel:
         ask = self._panel.request_refill if request.kind is RequestKind.REFILL else self._panel.request_cancel
         try:
             answers = await ask(key, [order.panel_order_id])
-        except PanelUnreachable:
-            return await self._settle(request, RequestState.NOT_SENT)
-        except PanelRefused as error:
+        except PanelError as error:
             if is_refused_key(error):
                 await self._storage.accounts.refuse(request.person_id, key, self._clock())
-            return await self._settle(request, RequestState.REFUSED, words=error.words)
-        except PanelError:
-            return await self._settle(request, RequestState.UNCLEAR)
-        match answers.get(order.panel_order_id):
-            case Accepted(refill_id, words):
-                return await self._settle(request, RequestState.ACCEPTED, refill_id=refill_id, words=words)
-            case Declined(_, words):
-                return await self._settle(request, RequestState.REFUSED, words=words)
-            case None:
-                return await self._settle(request, RequestState.UNCLEAR)
+            return await self._settle(request, outcome_of_failure(error, self._clock()))
+        return await self._settle(request, outcome_of(answers.get(order.panel_order_id), self._clock()))
 
-    async def _settle(
-        self,
-        request: Request,
-        state: RequestState,
-        *,
-        refill_id: PanelRefillId | None = None,
-        words: str = "",
-    ) -> Request:
-        now = self._clock()
-        told = replace(request, state=state, panel_refill_id=refill_id, panel_words=words)
+    async def _settle(self, request: Request, outcome: RequestOutcome) -> Request:
         try:
-            async with self._storage.transaction():
-                settled = await self._storage.requests.settle(
-                    request.person_id,
-                    request.request_id,
-                    state,
-                    panel_refill_id=refill_id,
-                    panel_words=words,
-                    at=now,
-                    next_check_at=next_refill_check(now, now, 0) if refill_id is not None else None,
-                )
-                if state is not RequestState.NOT_SENT:
-                    await self._storage.order_history.add([(told, request_entry(told, now))])
+            settled = await settle(self._storage, request, outcome, self._clock())
         except StorageError:
             _log.exception("the answer to a request cannot be saved; it is told all the same")
-            return told
-        return settled or told
+            return outcome.told_of(request)
+        return settled or outcome.told_of(request)

@@ -40,7 +40,7 @@ _OWN: Final = "example.com/own"
 _MOVING: Final = frozenset({"checked_at", "next_check_at", "lease_until", "screen_message_id"})
 _TABLES: Final = (
     *("accounts", "intents", "orders", "requests", "dialogues", "outbox", "people", "searches"),
-    *("mass_orders", "mass_lines"),
+    *("mass_orders", "mass_lines", "request_batches"),
 )
 _HARMLESS: Final = (
     "message is not modified",
@@ -54,6 +54,7 @@ Act: TypeAlias = tuple[str, int, str, int, int]
 
 _TYPED: Final = (
     *("/order 102", "/services", "/orders", "/key", "/search <b>", "/status 1 2 3", "/refill 1", "/cancel"),
+    *("/refill 1 2 3", "/cancel 23501 23502 x"),
     *("/forget", "/cancel 23501", "/language", "/settings", "https://example.com/x", "100", "١٠٠", "1e3"),
     *(
         "/mass",

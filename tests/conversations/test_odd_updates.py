@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from dataclasses import fields
+from datetime import timedelta
 from typing import Final, get_args
 
 import pytest
@@ -18,8 +19,9 @@ from bot.domain.catalogue import handle_for
 from bot.domain.dialogue import Ordering
 from bot.domain.ids import PersonId
 from bot.domain.mass_run import MassOrder
-from bot.domain.order import RequestKind
+from bot.domain.order import Order, RequestKind
 from bot.domain.order_tabs import Place, Tab
+from bot.domain.request_batch import RequestBatch
 from bot.panel.policy import PanelPolicy
 from bot.sandbox.fake_panel import EURO_KEY
 from bot.sandbox.fake_telegram.world.messages import MediaKind
@@ -27,7 +29,7 @@ from tests.support.shop import new_link, place
 from tests.support.stage import HASTY, Chat, Stage, bare
 
 TAPS: Final = tuple(route.payload for route in HANDLERS if isinstance(route, Tap))
-OWNED: Final = frozenset({"order", "intent", "request", "search", "number", "mass", "place"})
+OWNED: Final = frozenset({"order", "intent", "request", "search", "number", "mass", "place", "batch"})
 """Fields of payloads that name what belongs to one person."""
 
 HARMLESS: Final = (callbacks.Home, callbacks.Help, callbacks.Privacy, callbacks.Settings, callbacks.Orders)
@@ -60,6 +62,7 @@ async def kept_of(stage: Stage, chat: Chat) -> str:
         "SELECT envelope, refused_at FROM accounts",
         "SELECT mass_id, state, nonce, is_stopping, message_id FROM mass_orders",
         "SELECT position, text, draft, intent_id FROM mass_lines",
+        "SELECT batch_id, end_reason, told_at, message_id FROM request_batches",
     )
     rows = [
         [
@@ -152,6 +155,7 @@ async def test_nobody_reaches_what_is_another_persons(
     card = await stage.bot.storage.intents.get(victim, dialogue.intent_id)
     assert card is not None
     mass = (await stage.bot.cast.mass_list.review(await listed(stage, victim))).mass
+    batch = await batch_of(stage, victim, order)
     before, spent = await kept_of(stage, customer), spending(stage)
     for kind in TAPS:
         if not OWNED & {field.name for field in fields(kind)}:
@@ -167,6 +171,7 @@ async def test_nobody_reaches_what_is_another_persons(
             "place": Place(Tab.ALL, found.number).word,
             "number": order.panel_order_id,
             "mass": mass.mass_id,
+            "batch": batch.batch_id,
         }
         nobodys: dict[str, int | str] = {
             "order": 10**9,
@@ -177,6 +182,7 @@ async def test_nobody_reaches_what_is_another_persons(
             "place": Place(Tab.ALL, 10**9).word,
             "number": "9",
             "mass": 10**9,
+            "batch": 10**9,
         }
         answers = [await answer_to(stranger, payload(kind, values).encode()) for values in (theirs, nobodys)]
         assert answers[0] == answers[1], kind
@@ -195,9 +201,21 @@ async def listed(stage: Stage, person_id: PersonId) -> MassOrder:
     return mass
 
 
+async def batch_of(stage: Stage, person_id: PersonId, order: Order) -> RequestBatch:
+    """Requests of somebody that were asked together and are over."""
+    batches = stage.bot.storage.request_batches
+    batch = await batches.create(
+        person_id, RequestKind.REFILL, [order.order_id], nonce="theirs", at=stage.clock()
+    )
+    assert batch is not None
+    await stage.bot.cast.batches.resume()
+    await stage.bot.cast.batches.wait_for(batch.batch_id, timedelta(seconds=30))
+    return batch
+
+
 def payload(kind: type[Payload], values: dict[str, int | str]) -> Payload:
     """A tap of this kind with these values; pages are first pages, services the first service."""
-    others: dict[str, int | str] = {"page": 0, "service": handle_for("1")}
+    others: dict[str, int | str] = {"page": 0, "wanted": 1, "service": handle_for("1")}
     return kind(*((values | others)[field.name] for field in fields(kind)))
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from bot.chat import callbacks
 from bot.chat.handlers import (
     account,
+    batches,
     browse,
     changes,
     favourites,
@@ -152,6 +153,16 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Tap(callbacks.AskCancel, requests.ask_cancel),
     Tap(callbacks.SendRequest, requests.send_request),
     Tap(callbacks.RefillStatus, requests.refill_status),
+    # refill and cancel for several orders
+    Tap(callbacks.ChooseOrders, batches.choose_orders),
+    Answer(Expecting.ORDER_CHOICE, key.guarded(batches.enter_numbers)),
+    Tap(callbacks.ChoicePage, batches.turn_page),
+    Tap(callbacks.TickOrder, batches.tick_order),
+    Tap(callbacks.TickPage, batches.tick_page),
+    Tap(callbacks.TickAll, batches.tick_all),
+    Tap(callbacks.ChoiceReview, batches.review),
+    Tap(callbacks.ChoiceConfirm, batches.confirm),
+    Tap(callbacks.BatchResult, batches.show_result),
     # the account
     Tap(callbacks.Balance, account.show_balance),
     Tap(callbacks.Spending, spending.show_spending),

@@ -52,6 +52,6 @@ async def _search(turn: Turn, words: str) -> None:
 
 
 async def _show(turn: Turn, place: Place) -> None:
-    await turn.show(
-        views.orders_list(turn.tr, await turn.cast.order_lists.page(turn.person.person_id, place))
-    )
+    shown = await turn.cast.order_lists.page(turn.person.person_id, place)
+    several = await turn.cast.choice.offered(turn.person.person_id)
+    await turn.show(views.orders_list(turn.tr, shown, several=several))

@@ -2,21 +2,23 @@
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
-from bot.chat.handlers import start
+from bot.chat.handlers import batches, start
+from bot.chat.handlers.orders import show_card
 from bot.chat.views import orders as order_views
 from bot.chat.views import requests as views
 from bot.domain.ids import OrderId, PanelOrderId, RequestId
 from bot.domain.order import RequestKind
 from bot.domain.order_numbers import numbers_in
+from bot.usecases.refill_and_cancel import LaterError
 
 
 async def refill(turn: Turn) -> None:
-    """``/refill 23501``."""
+    """``/refill 23501``; with several numbers, their orders are ticked."""
     await _ask_by_number(turn, RequestKind.REFILL)
 
 
 async def cancel(turn: Turn) -> None:
-    """``/cancel 23501``; alone, it leaves whatever is going on."""
+    """``/cancel 23501``, or several numbers; alone, it leaves whatever is going on."""
     if not turn.arguments:
         await start.leave(turn)
         return
@@ -48,7 +50,11 @@ async def refill_status(turn: Turn, tap: callbacks.RefillStatus) -> None:
 
 
 async def _ask(turn: Turn, order_id: OrderId, kind: RequestKind, place: str) -> None:
-    order, request = await turn.cast.requests.ask(turn.person.person_id, order_id, kind)
+    try:
+        order, request = await turn.cast.requests.ask(turn.person.person_id, order_id, kind)
+    except LaterError as error:
+        await show_card(turn, error.order, place=place, note=turn.problem(error.problem))
+        return
     await turn.show(views.ask_request(turn.tr, order, request, place=place))
 
 
@@ -57,6 +63,13 @@ async def _ask_by_number(turn: Turn, kind: RequestKind) -> None:
     if not turn.arguments:
         await turn.show(order_views.ask_number(turn.tr))
         return
+    if len(numbers) > 1:
+        await batches.choose_numbers(turn, kind, numbers)
+        return
     await turn.working()
-    order, request = await turn.cast.requests.ask_by_number(turn.person.person_id, numbers[0], kind)
+    try:
+        order, request = await turn.cast.requests.ask_by_number(turn.person.person_id, numbers[0], kind)
+    except LaterError as error:
+        await show_card(turn, error.order, note=turn.problem(error.problem))
+        return
     await turn.show(views.ask_request(turn.tr, order, request))

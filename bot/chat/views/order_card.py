@@ -9,8 +9,10 @@ from bot.chat.views.order_history import history_lines, request_lines
 from bot.chat.views.order_lists import way_back
 from bot.chat.views.orders import bar_line, report_figures, status_text
 from bot.chat.views.screen import Button, Row, Screen, Style, home_button, lines
+from bot.chat.views.waits import wait_lines
+from bot.domain.asking import waits
 from bot.domain.link import read_link
-from bot.domain.order import Order
+from bot.domain.order import Order, RequestKind
 from bot.domain.order_history import OrderDetails
 from bot.domain.problems import Problem
 from bot.domain.text import cut
@@ -47,6 +49,7 @@ def order_card(
             tr.t("card.finished", at=tr.moment(order.finished_at)) if order.finished_at else "",
             tr.t("card.checked", at=tr.moment(order.checked_at)) if order.checked_at else "",
             *request_lines(tr, details.requests),
+            *wait_lines(tr, details.requests),
             " " if details.history else "",
             *history_lines(tr, details.history),
         ),
@@ -102,9 +105,9 @@ def _rows(tr: Translator, details: OrderDetails, place: str) -> tuple[Row, ...]:
 def _asking(tr: Translator, details: OrderDetails, place: str) -> Row:
     order = details.order
     asking = []
-    if order.may_ask_refill:
+    if order.may_ask_refill and waits(details.requests, RequestKind.REFILL) is None:
         asking.append(Button(tr.plain("button.refill"), callbacks.AskRefill(order.order_id, place)))
-    if order.may_ask_cancel:
+    if order.may_ask_cancel and waits(details.requests, RequestKind.CANCEL) is None:
         cancel = callbacks.AskCancel(order.order_id, place)
         asking.append(Button(tr.plain("button.cancel_request"), cancel, style=Style.DANGER))
     refill = next((request for request in details.requests if request.panel_refill_id), None)

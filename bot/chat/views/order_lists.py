@@ -1,10 +1,12 @@
 """The lists of a person's orders: tabs, pages, and what a search found."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.chat import callbacks
 from bot.chat.callbacks import Payload
 from bot.chat.i18n import Html, Translator, key
+from bot.chat.views.choice_buttons import several_row
 from bot.chat.views.orders import status_text
 from bot.chat.views.screen import (
     Button,
@@ -19,7 +21,7 @@ from bot.chat.views.screen import (
     page_row,
 )
 from bot.domain.catalogue import Page, page_of
-from bot.domain.order import Order
+from bot.domain.order import Order, RequestKind
 from bot.domain.order_tabs import PAGE_SIZE, OrderSearch, OrdersShown, Place, Tab
 from bot.domain.text import cut
 
@@ -44,8 +46,11 @@ _EMPTY: Final = {
 }
 
 
-def orders_list(tr: Translator, shown: OrdersShown) -> Screen:
-    """A page of a tab, or of what a search found; what waits for the person above it."""
+def orders_list(tr: Translator, shown: OrdersShown, *, several: Sequence[RequestKind] = ()) -> Screen:
+    """A page of a tab, or of what a search found; what waits for the person above it.
+
+    ``several`` is what can be asked for some of a tab's orders at once.
+    """
     if shown.search is not None:
         return _found(tr, shown, shown.search)
     if not shown.total and not shown.unresolved and shown.place.tab is Tab.ALL:
@@ -68,6 +73,7 @@ def orders_list(tr: Translator, shown: OrdersShown) -> Screen:
             *_waiting_rows(tr, shown),
             *_page_rows(tr, shown, page),
             *_tab_rows(tr, shown),
+            several_row(tr, several),
             (home_button(tr),),
         ),
     )

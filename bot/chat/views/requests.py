@@ -4,6 +4,7 @@ from bot.chat import callbacks
 from bot.chat.i18n import Translator, key
 from bot.chat.views.problems import panel_words
 from bot.chat.views.screen import Button, Screen, Style, home_button, lines
+from bot.chat.views.waits import wait_lines
 from bot.domain.order import Order, Request, RequestKind, RequestState
 
 _ASK = {RequestKind.REFILL: key("request.ask_refill"), RequestKind.CANCEL: key("request.ask_cancel")}
@@ -47,6 +48,7 @@ def request_answer(tr: Translator, order: Order, request: Request, *, place: str
         lines(
             tr.t(_ANSWERS[request.kind, request.state], number=order.panel_order_id),
             panel_words(tr, request.panel_words),
+            *wait_lines(tr, [request]),
         ),
         ((Button(tr.plain("button.to_order"), callbacks.OrderCard(order.order_id, place)), home_button(tr)),),
     )

@@ -92,6 +92,7 @@ async def live_a_full_life(storage: Storage, person_id: PersonId, mark: str) -> 
     await storage.intents.note_probe(person_id, intent.intent_id, dollars("9"), NOW)
     order = await storage.orders.add_placed(intent, number, at=NOW, next_check_at=NOW)
     await storage.requests.create(person_id, order.order_id, RequestKind.REFILL, NOW)
+    await storage.request_batches.create(person_id, RequestKind.CANCEL, [order.order_id], nonce=mark, at=NOW)
     await storage.outbox.add(person_id, "order_ended", {"word": mark}, NOW)
     await storage.inbox.record(person_id, person_id, mark, NOW)
     await storage.searches.remember(person_id, mark, NOW)
@@ -142,6 +143,7 @@ async def test_forgetting_reaches_every_table_and_nobody_else(storage: Storage) 
         "catalogue_marks",
         "mass_orders",
         "mass_lines",
+        "request_batches",
     }
     await storage.people.forget(ANN, NOW)
     # How often they guessed at keys outlives them for two hours, or forgetting would allow the next guesses.

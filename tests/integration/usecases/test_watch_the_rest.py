@@ -77,7 +77,7 @@ async def test_the_end_of_a_refill_is_told_once_and_followed_no_more(
     assert order.panel_order_id in text
     scene.clock.advance(timedelta(days=3))
     assert await scene.cast.watch_refills.sweep() == 0
-    (kept,) = await scene.cast.orders.requests(person, order.order_id)
+    (kept,) = await scene.cast.order_lists.requests(person, order.order_id)
     assert kept.panel_words == status
 
 
@@ -116,7 +116,7 @@ async def test_who_wants_to_hear_nothing_of_refills_does_not(scene: Backstage) -
     scene.clock.advance(timedelta(minutes=2))
     await scene.cast.watch_refills.sweep()
     assert await scene.due() == []
-    (kept,) = await scene.cast.orders.requests(person, order.order_id)
+    (kept,) = await scene.cast.order_lists.requests(person, order.order_id)
     assert kept.panel_words == "Completed"
 
 

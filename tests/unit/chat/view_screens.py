@@ -10,8 +10,10 @@ from bot.chat.deep_links import link_to_service
 from bot.chat.i18n import Html, Translator
 from bot.chat.views import (
     account,
+    batches,
     browse,
     changes,
+    choice,
     digest,
     favourites,
     lookup,
@@ -33,18 +35,19 @@ from bot.chat.views import spending as spending_views
 from bot.chat.views.browse import Place
 from bot.chat.views.places import Place as CardPlace
 from bot.chat.views.screen import Screen
+from bot.domain.asking import MOST_AT_ONCE, Choice
 from bot.domain.browsing import NO_FILTERS, Filters, Shelves
 from bot.domain.catalogue import Catalogue, handle_for
 from bot.domain.catalogue_changes import CatalogueChanges, ChangeKind
 from bot.domain.cautions import Cautions
 from bot.domain.favourites import FavouriteChange, FavouriteChangeKind
-from bot.domain.ids import PanelOrderId, PanelRefillId, ServiceId
+from bot.domain.ids import OrderId, PanelOrderId, PanelRefillId, ServiceId
 from bot.domain.intent import IntentState, RefusalKind
 from bot.domain.mass_run import MassEnd, MassLine, Tally
 from bot.domain.money import Money
 from bot.domain.month import Month
 from bot.domain.notices import Change, OrderEnded, OrderVanished, RefillEnded
-from bot.domain.order import OrderStatus, RequestKind, RequestState, UnknownToPanel
+from bot.domain.order import Order, OrderStatus, RequestKind, RequestState, UnknownToPanel
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Question
 from bot.domain.order_history import EntryKind, HistoryEntry, OrderDetails
@@ -56,6 +59,7 @@ from bot.domain.preferences import Preferences, SilentHours, Topic
 from bot.domain.problems import Problem
 from bot.domain.reconciliation import Verdict
 from bot.domain.refills import RefillEnd
+from bot.domain.request_batch import BatchEnd, BatchTally
 from bot.domain.spending import PERIODS, Spending
 from bot.domain.status_table import Complaint, KeptOrder, StatusTable, Told, Untold
 from tests.unit.chat.view_values import LARGEST_ID, NOW, Values
@@ -227,8 +231,37 @@ def _cards(tr: Translator, values: Values) -> list[Screen]:
         ),
         order_card.order_card(tr, OrderDetails(values.order(intent_id=None))),
         order_card.order_card(tr, OrderDetails(values.bare_order())),
+        order_card.order_card(
+            tr, OrderDetails(values.order(), [replace(one, available_at=NOW) for one in asked])
+        ),
         *(order_card.order_card(tr, OrderDetails(values.order(type_word=kind))) for kind in KINDS),
     ]
+
+
+def _choices(tr: Translator, values: Values) -> list[Screen]:
+    """Pages of orders, none to all of them ticked."""
+    numbers = [OrderId(LARGEST_ID - at) for at in range(120)]
+    few = numbers[:5]
+    choosing = [
+        Choice(kind, askable, tuple(askable[:ticked]))
+        for kind in RequestKind
+        for askable in (few, numbers)
+        for ticked in (0, 1, 8, MOST_AT_ONCE)
+    ]
+    return [
+        choice.choice(tr, one, _shown(values, one.on_page(page)), one.page(page), note=note)
+        for one in choosing
+        for page, note in ((0, ""), (1, _note(tr, values)), (LARGEST_ID, ""))
+    ]
+
+
+def _shown(values: Values, numbers: Sequence[OrderId]) -> list[Order]:
+    order = values.order(OrderStatus.COMPLETED)
+    return [replace(order if number % 2 else values.bare_order(), order_id=number) for number in numbers]
+
+
+def _named(values: Values, count: int) -> list[PanelOrderId]:
+    return [PanelOrderId(f"{values.number}{at}") for at in range(count)]
 
 
 def _mass_cards(tr: Translator, values: Values) -> list[Screen]:
@@ -430,6 +463,31 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "notices.verdict": lambda tr, v: [
         notices.verdict(tr, v.intent(), reached) for reached in Verdict if reached is not Verdict.CHECKING
     ],
+    "choice.choice": _choices,
+    "choice.nothing_to_choose": lambda tr, v: [
+        choice.nothing_to_choose(tr, kind, note=note)
+        for kind in RequestKind
+        for note in (
+            "",
+            choice.named_note(tr, foreign=_named(v, 100), unable=_named(v, 1), left_out=_named(v, 11)),
+        )
+    ],
+    "choice.review": lambda tr, v: [
+        choice.review(tr, kind, _shown(v, [OrderId(LARGEST_ID)] * count), "n" * 12)
+        for kind in RequestKind
+        for count in (1, 2, 3, 11, MOST_AT_ONCE)
+    ],
+    "batches.progress": lambda tr, v: [
+        batches.progress(tr, v.batch(kind, end), BatchTally.over(v.batch_lines(kind)))
+        for kind in RequestKind
+        for end in (None, *BatchEnd)
+    ],
+    "batches.result": lambda tr, v: [
+        batches.result(tr, v.batch(kind, end), v.batch_lines(kind), page)
+        for kind in RequestKind
+        for end in (None, *BatchEnd)
+        for page in (0, 1, LARGEST_ID)
+    ],
     "order_lists.orders_list": _lists,
     "order_lists.ask_search": lambda tr, v: [
         order_lists.ask_search(tr, ListPlace(Tab.DONE)),
@@ -608,6 +666,10 @@ PIECES: Final = {
     "spending.spent_lines",
     "spending.utc_name",
     "spending.ways_to_spending",
+    "choice.named_note",
+    "choice.numbers_line",
+    "choice_buttons.several_row",
+    "waits.wait_lines",
     "changes.changes_page",
     "changes.shown_kind",
     "places.star_button",

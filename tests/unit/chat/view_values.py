@@ -11,6 +11,7 @@ from bot.domain.catalogue import Catalogue, Service
 from bot.domain.catalogue_changes import CatalogueChanges, ChangeKind, ServiceChange
 from bot.domain.favourites import Favourite
 from bot.domain.ids import (
+    BatchId,
     IntentId,
     MassId,
     OrderId,
@@ -29,6 +30,7 @@ from bot.domain.order_extras import Answer, Question
 from bot.domain.order_tabs import OrderSearch
 from bot.domain.platforms import Platform
 from bot.domain.problems import Problem
+from bot.domain.request_batch import BatchEnd, BatchLine, RequestBatch
 from bot.domain.spending import Charged
 
 NOW: Final = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -273,6 +275,22 @@ class Values:
         return Request(
             RequestId(self.our_id), ANN, OrderId(self.our_id), kind, state, NOW, refill, self.words
         )
+
+    def batch(self, kind: RequestKind = RequestKind.REFILL, end: BatchEnd | None = None) -> RequestBatch:
+        """Requests that were confirmed together; with an end, ended ones."""
+        return RequestBatch(BatchId(self.our_id), ANN, kind, "n" * 12, NOW, end)
+
+    def batch_lines(self, kind: RequestKind = RequestKind.REFILL, each: int = 3) -> list[BatchLine]:
+        """Requests of which everything became that can become of one, some to be asked again later."""
+        requests = [self.request(kind, state) for state in RequestState]
+        requests.append(replace(self.request(kind, RequestState.REFUSED), available_at=NOW))
+        orders = (self.order(OrderStatus.COMPLETED), self.bare_order())
+        return [
+            BatchLine(replace(order, order_id=OrderId(at)), request)
+            for at in range(each)
+            for order in orders
+            for request in requests
+        ]
 
     def account(self, *, is_refused: bool = False) -> PanelAccount:
         """A connected account."""
