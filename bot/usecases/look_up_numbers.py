@@ -8,6 +8,7 @@ from bot.domain.dialogue import Dialogue, LookingUp
 from bot.domain.ids import PanelOrderId, PersonId
 from bot.domain.intent import RefusalKind
 from bot.domain.order import Order, OrderReport, UnknownToPanel
+from bot.domain.order_history import EntryKind, status_entry
 from bot.domain.order_numbers import MOST_NUMBERS
 from bot.domain.polling import PollingPolicy
 from bot.domain.problems import Problem, ProblemError, problem
@@ -156,6 +157,10 @@ class LookUpNumbers:
                 asked_at=shown.table.asked_at,
                 at=now,
                 next_check_at=now + self._polling.fastest,
+            )
+            new = await self._storage.orders.by_panel_ids(person_id, chosen.keys() - shown.kept.keys())
+            await self._storage.order_history.add(
+                [(order, status_entry(order, now, EntryKind.ADDED)) for order in new.values()]
             )
         return AllWatched(len(chosen), len(to_watch) - len(chosen))
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.ids import PanelOrderId, PersonId
 from bot.domain.order import Order, OrderReport, OrderStatus, UnknownToPanel
+from bot.domain.order_history import EntryKind
 from bot.domain.problems import ProblemError
 from bot.domain.status_table import Complaint, Group, StatusTable, Told, Untold
 from bot.sandbox.fake_panel import DEMO_KEY, DIALECTS, EURO_KEY
@@ -148,6 +149,8 @@ async def test_all_open_ones_are_watched_with_one_tap_and_told_when_they_end(sce
     order = await scene.cast.orders.by_number(person, to_watch[0])
     assert order is not None
     assert order.was_placed_elsewhere
+    history = await scene.storage.order_history.last(person, order.order_id, 5)
+    assert [entry.kind for entry in history] == [EntryKind.ADDED]
     scene.clock.advance(scene.cast.lookups._polling.fastest)
     scene.world.panel.move_order(to_watch[0], "Completed")
     scene.world.panel.move_order(to_watch[2], "Partial", remains=3)
