@@ -34,7 +34,7 @@ async def measure(share: Share) -> list[Row]:
         "packed": lambda: catalogues._packed(known),
         "unpacked": lambda: catalogues._unpacked(packed),
     }
-    pairs, count = share.pick(taste=3, full=15), f"{len(known.services):,} services"
+    pairs, count = share.pick(taste=1, full=15), f"{len(known.services):,} services"
     return [
         compared(work, lambda: json.loads(reply.body), pairs=pairs).row(
             f"{count}, {name}", "json.loads", note=f"{len(reply.body) / 1e6:.1f} MB" if name == "read" else ""

@@ -36,7 +36,7 @@ async def measure(share: Share) -> list[Row]:
     index, names = SearchIndex(rows), [service.name.lower() for service in services]
     body = reply_of(share).body
     built = compared(
-        lambda: SearchIndex(rows), lambda: json.loads(body), pairs=share.pick(taste=2, full=7)
+        lambda: SearchIndex(rows), lambda: json.loads(body), pairs=share.pick(taste=1, full=7)
     ).row(f"search index over {len(rows):,} services, built once", "json.loads of the list")
     return [built, *(_query(share, name, words, index, names) for name, words in QUERIES.items())]
 
@@ -47,7 +47,7 @@ def _query(share: Share, name: str, words: str, index: SearchIndex, names: list[
         return [at for at, each in enumerate(names) if wanted in each]
 
     measured = compared(
-        lambda: index.find(words), scan, pairs=share.pick(taste=3, full=25), times=share.pick(taste=2, full=5)
+        lambda: index.find(words), scan, pairs=share.pick(taste=1, full=25), times=share.pick(taste=1, full=5)
     )
     return measured.row(
         f"search: {name}", "substring scan", note=f"{len(index.find(words)):,} found; scan {len(scan()):,}"

@@ -53,6 +53,9 @@ async def test_rows_are_mirrored_where_lines_begin_at_the_right(customer: Chat) 
 async def test_menu_and_descriptions_are_published_in_each_language_once(
     stage: Stage, language: Language
 ) -> None:
+    await stage.stop_bot()
+    stage.publishes = True
+    await stage.start_bot()
     tr = translator_for(language)
     profile = stage.world.telegram.world.profile
     wanted = tuple((name, tr.plain(message)) for name, message in COMMANDS.items())
@@ -73,6 +76,7 @@ async def test_the_bot_starts_although_its_profile_cannot_be_published(
 ) -> None:
     provoked.append("Too Many Requests")
     await stage.stop_bot()
+    stage.publishes = True
     stage.world.telegram.world.profile.commands.clear()
     for method in ("getMyCommands", "getMyDescription"):
         stage.world.telegram.fail_next(method, 429, times=3)

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+from collections.abc import Iterator
 from typing import get_type_hints
 
 import pytest
@@ -30,11 +31,9 @@ EVERYWHERE = [
     for language in Language
     for world in WORLDS
 ]
-ORDINARY = [
-    pytest.param(name, translator_for(language), id=f"{name}-{language.value}")
-    for name in SCREENS
-    for language in Language
-]
+SPOKEN = pytest.mark.parametrize(
+    "tr", [translator_for(language) for language in Language], ids=[language.value for language in Language]
+)
 
 
 def shown(screen: Screen) -> FormattedText:
@@ -54,54 +53,64 @@ def isolates_are_closed(text: str) -> bool:
     return depth == 0
 
 
-@pytest.mark.parametrize(("name", "tr", "world"), EVERYWHERE)
-def test_telegram_takes_every_text(name: str, tr: Translator, world: str) -> None:
-    for screen in drawn(name, tr, WORLDS[world]):
-        text = shown(screen)
-        assert 0 < utf16_length(text.text) <= LONGEST_TEXT
-        assert len(text.entities) < MOST_ENTITIES
-        assert isolates_are_closed(text.text)
-        assert "\n\n\n" not in text.text
+def ordinary(tr: Translator) -> Iterator[tuple[str, Screen]]:
+    """Every screen with ordinary values, and its name."""
+    for name in SCREENS:
+        for screen in drawn(name, tr, WORLDS["ordinary"]):
+            yield name, screen
 
 
 @pytest.mark.parametrize(("name", "tr", "world"), EVERYWHERE)
-def test_telegram_takes_every_keyboard(name: str, tr: Translator, world: str) -> None:
+def test_telegram_takes_every_screen(name: str, tr: Translator, world: str) -> None:
     for screen in drawn(name, tr, WORLDS[world]):
-        assert all(len(row) <= 8 for row in screen.rows)
-        assert len(buttons(screen)) <= 100
-        for button in buttons(screen):
-            ways = [button.tap is not None, bool(button.url), bool(button.copy), button.live is not None]
-            assert ways.count(True) == 1
-            assert utf16_length(button.live or "") <= 256
-            assert 0 < len(button.label) <= LONGEST_LABEL
-            assert button.label == button.label.strip()
-            assert len(button.copy) <= 256
-            if button.tap is not None:
-                assert len(button.tap.encode().encode()) <= LONGEST
-                assert decode(button.tap.encode()) == button.tap
+        holds_as_text(screen)
+        holds_as_keyboard(screen)
 
 
-@pytest.mark.parametrize(("name", "tr"), ORDINARY)
-def test_nothing_of_the_workshop_is_left_in_a_text(name: str, tr: Translator) -> None:
-    for screen in drawn(name, tr, WORLDS["ordinary"]):
+def holds_as_text(screen: Screen) -> None:
+    text = shown(screen)
+    assert 0 < utf16_length(text.text) <= LONGEST_TEXT
+    assert len(text.entities) < MOST_ENTITIES
+    assert isolates_are_closed(text.text)
+    assert "\n\n\n" not in text.text
+
+
+def holds_as_keyboard(screen: Screen) -> None:
+    assert all(len(row) <= 8 for row in screen.rows)
+    assert len(buttons(screen)) <= 100
+    for button in buttons(screen):
+        ways = [button.tap is not None, bool(button.url), bool(button.copy), button.live is not None]
+        assert ways.count(True) == 1
+        assert utf16_length(button.live or "") <= 256
+        assert 0 < len(button.label) <= LONGEST_LABEL
+        assert button.label == button.label.strip()
+        assert len(button.copy) <= 256
+        if button.tap is not None:
+            assert len(button.tap.encode().encode()) <= LONGEST
+            assert decode(button.tap.encode()) == button.tap
+
+
+@SPOKEN
+def test_nothing_of_the_workshop_is_left_in_a_text(tr: Translator) -> None:
+    for name, screen in ordinary(tr):
         texts = [shown(screen).text, *(button.label for button in buttons(screen))]
         for text in texts:
-            assert not re.search(r"[{}<>]|None|\b[a-z]+\.[a-z]+_[a-z_]+", text), text
+            assert not re.search(r"[{}<>]|None|\b[a-z]+\.[a-z]+_[a-z_]+", text), (name, text)
 
 
-@pytest.mark.parametrize(("name", "tr"), ORDINARY)
-def test_labels_are_plain_text(name: str, tr: Translator) -> None:
-    for screen in drawn(name, tr, WORLDS["ordinary"]):
-        assert all(not re.search(r"<|&\w+;", button.label) for button in buttons(screen))
+@SPOKEN
+def test_labels_are_plain_text(tr: Translator) -> None:
+    for name, screen in ordinary(tr):
+        assert all(not re.search(r"<|&\w+;", button.label) for button in buttons(screen)), name
 
 
-@pytest.mark.parametrize(("name", "tr"), ORDINARY)
-def test_every_screen_has_a_way_on_or_back(name: str, tr: Translator) -> None:
-    screens = drawn(name, tr, WORLDS["ordinary"])
-    if name in WITHOUT_A_WAY:
-        assert not any(map(buttons, screens))
-    else:
-        assert all(any(button.tap for button in buttons(screen)) for screen in screens)
+@SPOKEN
+def test_every_screen_has_a_way_on_or_back(tr: Translator) -> None:
+    for name, screen in ordinary(tr):
+        if name in WITHOUT_A_WAY:
+            assert not buttons(screen), name
+        else:
+            assert any(button.tap for button in buttons(screen)), name
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -116,11 +125,11 @@ def test_a_screen_has_the_same_buttons_in_both_languages(name: str) -> None:
         ]
 
 
-@pytest.mark.parametrize(("name", "tr"), ORDINARY)
-def test_an_arabic_screen_is_arabic(name: str, tr: Translator) -> None:
-    for screen in drawn(name, tr, WORLDS["ordinary"]):
+@SPOKEN
+def test_an_arabic_screen_is_arabic(tr: Translator) -> None:
+    for name, screen in ordinary(tr):
         has_arabic = re.search("[\u0621-\u064a]", screen.text) is not None
-        assert has_arabic is (tr.language is Language.ARABIC)
+        assert has_arabic is (tr.language is Language.ARABIC), name
 
 
 def test_rows_are_mirrored_for_arabic_and_empty_ones_left_out() -> None:
