@@ -4,6 +4,7 @@ Counting doubles a test's time. The Arabic telling of a test takes the lines of 
 bench would measure the counting; and what the proofs of `chaos` run by the thousand, others run once.
 """
 
+import gc
 import os
 from collections.abc import Generator
 from typing import Final
@@ -17,6 +18,12 @@ from bot.domain.account import Language
 _UNCOUNTED: Final = ("tests/bench/", "tests/chaos/")
 _FOR_CHILDREN: Final = "COVERAGE_PROCESS_CONFIG"
 """By this, processes that a test starts count their lines too."""
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over thousands of tests that stay until the end anyway."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
