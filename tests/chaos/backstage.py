@@ -19,6 +19,7 @@ from bot.domain.account import Language, Person
 from bot.domain.ids import PersonId
 from bot.domain.intent import Intent
 from bot.domain.notices import Notice
+from bot.domain.problems import Problem
 from bot.jobs.supervisor import Supervisor
 from bot.panel.client import PanelClient
 from bot.panel.policy import CallPolicy, Pace, PacingPolicy, PanelPolicy, RetryPolicy
@@ -104,13 +105,18 @@ class Silent:
 
 @dataclass
 class Lane:
-    """One person with a key of their own, and their own way to the panel."""
+    """One person with a key of their own, and their own way to the panel.
+
+    Attributes:
+        problem: the latest one they were told of.
+    """
 
     person_id: PersonId
     key: str
     line: FaultLine
     cast: Cast
     sends: Sends
+    problem: Problem | None = field(default=None, init=False)
     _updates: int = field(default=0, init=False)
 
     @property

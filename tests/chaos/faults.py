@@ -159,7 +159,8 @@ async def _order(stage: Backstage, lane: Lane, trial: Trial, tried: Tried) -> In
         tried.verdicts.judge(now or card, Ledger(stage.world.panel.ledger))
         confirmed = await _sent_or_none(lane, trial, card)
     if confirmed is None:
-        raise AssertionError(f"{trial}: the panel is well, and the card cannot be confirmed")
+        why = lane.problem
+        raise AssertionError(f"{trial}: the panel is well, and the card cannot be confirmed: {why}")
     return confirmed
 
 
@@ -183,7 +184,8 @@ async def _sent_or_none(lane: Lane, trial: Trial, card: Intent) -> Intent | None
     lane.sends.on_send = at_send
     try:
         answer = await lane.confirm(card)
-    except ProblemError:
+    except ProblemError as error:
+        lane.problem = error.problem
         return None
     finally:
         lane.sends.on_send = None
