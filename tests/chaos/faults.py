@@ -7,7 +7,7 @@ at the panel. One moment of it is struck by one fault.
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Awaitable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.domain.intent import Intent, IntentState
 from bot.domain.problems import ProblemError
@@ -28,6 +28,12 @@ from tests.chaos.table import Row, Share
 _LANES: Final = 6
 _TASTE: Final = 60
 _PATIENCE: Final = 0.3
+_Told = TypeVar("_Told")
+_RESTING: Final = frozenset({"problem.panel_unreachable", "unknown.not_told"})
+"""What a person hears while another call tries out a panel that failed many times in a row."""
+
+_TAPS: Final = 50
+_A_MOMENT: Final = 0.1
 
 
 class Moment(StrEnum):
@@ -148,20 +154,42 @@ async def _run_lane(stage: Backstage, lane: Lane, trials: list[Trial], tried: Tr
 async def _order(stage: Backstage, lane: Lane, trial: Trial, tried: Tried) -> Intent:
     """Put the order together and send it; what the bot said became of it."""
     await lane.fill_in(trial.link)
-    card = None
+    shown = None
     with _struck(lane, trial, {Moment.CARD}, tried):
-        card = await _card_or_none(lane)
-    card = card or await lane.card()
+        shown = await _card_or_none(lane)
+    card = await _once_it_rests_no_more(lane.card) if shown is None else shown
     with _struck(lane, trial, {Moment.LISTING, Moment.FUNDS, Moment.SEND}, tried):
         confirmed = await _sent_or_none(lane, trial, card)
     if confirmed is None:
         now = await stage.storage.intents.get(lane.person_id, card.intent_id)
         tried.verdicts.judge(now or card, Ledger(stage.world.panel.ledger))
-        confirmed = await _sent_or_none(lane, trial, card)
+        confirmed = await _sent_when_well(lane, trial, card)
     if confirmed is None:
         why = lane.problem
         raise AssertionError(f"{trial}: the panel is well, and the card cannot be confirmed: {why}")
     return confirmed
+
+
+async def _sent_when_well(lane: Lane, trial: Trial, card: Intent) -> Intent | None:
+    """The intent after *Confirm*, tapped again as long as the panel only rests from the faults before."""
+    for _ in range(_TAPS):
+        confirmed = await _sent_or_none(lane, trial, card)
+        if confirmed is not None or lane.problem is None or lane.problem.key not in _RESTING:
+            return confirmed
+        await asyncio.sleep(_A_MOMENT)
+    return None
+
+
+async def _once_it_rests_no_more(asked: Callable[[], Awaitable[_Told]]) -> _Told:
+    """What the panel says once no call is trying it out: others fail at once, with not a byte sent."""
+    for _ in range(_TAPS):
+        try:
+            return await asked()
+        except ProblemError as error:
+            if error.problem.key not in _RESTING:
+                raise
+        await asyncio.sleep(_A_MOMENT)
+    return await asked()
 
 
 async def _card_or_none(lane: Lane) -> Intent | None:
@@ -209,7 +237,7 @@ async def _resolve(stage: Backstage, lane: Lane, trial: Trial, intent: Intent, t
     with _struck(lane, trial, {Moment.ATTACH}, tried):
         attached = await _ignoring_problems(lane.cast.reconcile.attach(lane.person_id, number))
     if not attached:
-        await lane.cast.reconcile.attach(lane.person_id, number)
+        await _once_it_rests_no_more(lambda: lane.cast.reconcile.attach(lane.person_id, number))
 
 
 async def _ignoring_problems(asked: Awaitable[object]) -> bool:
