@@ -1,4 +1,4 @@
-"""A clock that runs like the real one and can be set forward."""
+"""Clocks: one that runs like the real one and can be set forward, and one that stands until it is moved."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -16,3 +16,14 @@ class ShiftedClock:
     def advance(self, by: timedelta) -> None:
         """Let time pass."""
         self._shift += by
+
+
+class Hand:
+    """A monotonic clock in seconds, moved by hand."""
+
+    def __init__(self, at: float) -> None:
+        self.at = at
+
+    def __call__(self) -> float:
+        """The present moment."""
+        return self.at

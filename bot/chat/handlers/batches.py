@@ -103,11 +103,6 @@ async def show_result(turn: Turn, tap: callbacks.BatchResult) -> None:
     await _show_standing(turn, BatchId(tap.batch), tap.page)
 
 
-async def show_open_choice(turn: Turn) -> None:
-    """The orders to tick as they stand, after something else was done."""
-    await _show_choice(turn, await turn.cast.choice.current(turn.person.person_id), 0)
-
-
 async def _tick(turn: Turn, order_ids: list[OrderId], page: int, *, wanted: bool) -> None:
     person_id = turn.person.person_id
     choice = await turn.cast.choice.tick(person_id, order_ids, turn.update_id, wanted=wanted)

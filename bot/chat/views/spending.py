@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, key
 from bot.chat.views.screen import Button, Row, Screen, home_button, lines, page_line, page_row
+from bot.chat.views.telling import utc_offset
 from bot.domain.catalogue import page_of
 from bot.domain.money import Money
 from bot.domain.spending import LONGEST, PERIODS, ServiceSum, Spending, Sum
@@ -103,10 +104,7 @@ def ways_to_spending(tr: Translator, spending: Spending) -> tuple[Row, ...]:
 
 def utc_name(offset: int) -> str:
     """How a clock is called that is so many minutes ahead of UTC."""
-    hours, minutes = divmod(abs(offset), 60)
-    if not offset:
-        return "UTC"
-    return f"UTC{'-' if offset < 0 else '+'}{hours}{f':{minutes:02}' if minutes else ''}"
+    return utc_offset(offset) if offset else "UTC"
 
 
 def _ways_on(tr: Translator, *, has_pictures: bool) -> Row:

@@ -97,7 +97,7 @@ def clocks(tr: Translator, now: datetime, offset: int | None) -> Screen:
     """Which of these clocks shows the person's time? The one chosen before stands out."""
     buttons = [
         Button(
-            f"\u2066{clock_of(now, minutes)} · {_utc(minutes)}\u2069",
+            f"\u2066{clock_of(now, minutes)} · {utc_offset(minutes)}\u2069",
             callbacks.SetClock(place),
             style=Style.SUCCESS if minutes == offset else Style.PLAIN,
         )
@@ -149,6 +149,7 @@ def _hour(hour: int) -> str:
     return f"{hour:02}:00"
 
 
-def _utc(minutes: int) -> str:
+def utc_offset(minutes: int) -> str:
+    """How far a clock is from UTC."""
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"

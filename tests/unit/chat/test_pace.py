@@ -3,22 +3,12 @@
 import pytest
 
 from bot.chat.notifier import A_SECOND, Pace
-
-
-class Hand:
-    """A monotonic clock moved by hand."""
-
-    def __init__(self) -> None:
-        self.at = 50.0
-
-    def __call__(self) -> float:
-        """The present moment."""
-        return self.at
+from tests.support.clock import Hand
 
 
 @pytest.fixture
 def hand() -> Hand:
-    return Hand()
+    return Hand(50.0)
 
 
 @pytest.fixture

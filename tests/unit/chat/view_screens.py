@@ -665,6 +665,7 @@ PIECES: Final = {
     "spending.spending_button",
     "spending.spent_lines",
     "spending.utc_name",
+    "telling.utc_offset",
     "spending.ways_to_spending",
     "choice.named_note",
     "choice.numbers_line",

@@ -14,24 +14,14 @@ from bot.panel.errors import (
     PanelUnreachable,
 )
 from bot.panel.policy import BreakerPolicy, RetryPolicy
+from tests.support.clock import Hand
 
 POLICY = BreakerPolicy(failures=3, first_pause=10, longest_pause=35)
 
 
-class Hand:
-    """A monotonic clock moved by hand."""
-
-    def __init__(self) -> None:
-        self.at = 1000.0
-
-    def __call__(self) -> float:
-        """The present moment."""
-        return self.at
-
-
 @pytest.fixture
 def hand() -> Hand:
-    return Hand()
+    return Hand(1000.0)
 
 
 @pytest.fixture
