@@ -6,6 +6,7 @@ bench would measure the counting; and what the proofs of `chaos` run by the thou
 
 import gc
 import os
+import sys
 from collections.abc import Generator
 from typing import Final
 
@@ -33,6 +34,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, b
     if counting is None:
         return (yield)
     counting.stop()
+    assert sys.gettrace() is None, "something else still counts lines, at the same cost"
     for_children = os.environ.pop(_FOR_CHILDREN, None)  # noqa: TID251 - coverage's, not a setting of ours
     try:
         return (yield)

@@ -62,10 +62,7 @@ async def _customer(world: Stage, number: int) -> Chat:
 
 async def _let_go(world: Stage) -> None:
     """End the fault, and the line that it holds."""
-    line = world.world.fault_line
-    line.disarm_all()
-    for held in line._lines:
-        held.cancel()
+    world.world.fault_line.let_go()
 
 
 async def _waits(people: list[Chat], seconds: float, chance: random.Random) -> list[float]:

@@ -28,7 +28,9 @@ LINK: Final = "https://instagram.com/example"
 _ISOLATES: Final = re.compile("[\u2066-\u2069\u200e\u200f]")
 _TAGS: Final = re.compile(r"<[^<>]*>")
 _FIELD: Final = re.compile(r"\\\{(\w+)\\\}")
-_PATIENCE: Final = 30.0
+_PATIENCE: Final = 60.0
+"""Seconds; no bound on the bot, only the end of a wait for what does not come on a busy machine."""
+
 _OF_AN_UNKNOWN_OUTCOME: Final = "💡"
 _SHOWS: Final = frozenset({"sendMessage", "editMessageText", "sendDocument", "sendPhoto"})
 

@@ -109,6 +109,12 @@ class FaultLine:
         self._armoury.disarm_all()
         self._open_or_close()
 
+    def let_go(self) -> None:
+        """Switch every fault off, and end the lines that are held or drip: their clients see them drop."""
+        self.disarm_all()
+        for line in self._lines:
+            line.cancel()
+
     def faults(self) -> tuple[FaultState, ...]:
         """Every fault, on or off."""
         return self._armoury.states()

@@ -130,6 +130,18 @@ async def test_stopping_ends_held_lines_at_once(world: World, name: str) -> None
     await line.stop()
 
 
+@pytest.mark.parametrize("name", ["never_read", "time_out_before", "time_out_after", "slow_drip"])
+async def test_lines_that_are_let_go_drop_and_the_next_ones_pass(world: World, name: str) -> None:
+    world.line.arm(name)
+    async with asyncio.TaskGroup() as group:
+        calls = [group.create_task(broken_talk(world.line.port)) for _ in range(5)]
+        await world.line.until_struck(name, times=5)
+        world.line.let_go()
+    assert not [call for call in calls if call.result().endswith("}")]
+    assert not [fault.name for fault in world.line.faults() if fault.is_on]
+    assert (await world.ask()).status_code == 200
+
+
 async def broken_talk(port: int) -> str:
     try:
         return (await talk(port, REQUEST)).decode()
