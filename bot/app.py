@@ -7,7 +7,7 @@ Stop: no new updates, the ``add`` in flight (up to 45 s) and its outcome, the ou
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, BaseHandler, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -24,6 +24,7 @@ from bot.chat.handlers import HANDLERS
 from bot.chat.handlers.elsewhere import Elsewhere
 from bot.chat.handlers.live_search import LiveSearch
 from bot.chat.inbox import InboxQueue, PersonOrder
+from bot.chat.intake import FetchingBot, Intake
 from bot.chat.notifier import TelegramBoard, TelegramNotifier
 from bot.chat.profile import publish
 from bot.chat.reply import Replies
@@ -179,8 +180,9 @@ async def running(
         stack.push_async_callback(_wind_down, application, order, supervisor, cast)
         sign = Heartbeat.beside(settings.database_path)
         stack.callback(sign.stop)
-        await _take_in(application)
-        _start_jobs(supervisor, cast, storage, sign, clock)
+        await _take_in(application, bot.intake)
+        beat = _beat_of(storage, bot.intake, sign, clock)
+        _start_jobs(supervisor, cast, beat)
         yield Running(cast, storage, supervisor, bot.username)
 
 
@@ -288,11 +290,11 @@ async def _opened_storage(settings: Settings, clock: Clock, stack: AsyncExitStac
     return storage
 
 
-def telegram_bot(settings: Settings) -> ExtBot[None]:
+def telegram_bot(settings: Settings) -> FetchingBot:
     """The bot as Telegram's library knows it, with this application's patience."""
     url = settings.telegram_api_url.rstrip("/")
     believing = {"verify": trusted()}
-    return ExtBot(
+    return FetchingBot(
         settings.telegram_bot_token.get_secret_value(),
         base_url=f"{url}/bot",
         base_file_url=f"{url}/file/bot",
@@ -340,7 +342,7 @@ async def _log_error(_update: object, context: Any) -> None:
     _log.error("an update could not be handled", exc_info=context.error)
 
 
-async def _take_in(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+async def _take_in(application: Application[Any, Any, Any, Any, Any, Any], intake: Intake) -> None:
     if application.updater is None:
         raise AssertionError("the application is built with an updater")
     try:
@@ -349,24 +351,30 @@ async def _take_in(application: Application[Any, Any, Any, Any, Any, Any]) -> No
             timeout=_LONG_POLL,
             allowed_updates=ALLOWED_UPDATES,
             drop_pending_updates=False,
-            error_callback=_log_polling_error,
+            error_callback=intake.note_failure,
         )
     except TelegramError as error:
         raise StartError(f"TELEGRAM_API_URL does not let the bot fetch updates: {error.message}") from error
 
 
-def _log_polling_error(error: TelegramError) -> None:
-    if isinstance(error, Conflict):
-        _log.critical("another program fetches this bot's updates; stop it, or this bot misses them")
-    else:
-        _log.warning("Telegram gives no updates just now: %s", error.message)
+def _beat_of(
+    storage: Storage, intake: Intake, sign: Heartbeat, clock: Clock
+) -> Callable[[], Awaitable[None]]:
+    """A sign of life, given only while the database answers and updates are taken in."""
 
-
-def _start_jobs(supervisor: Supervisor, cast: Cast, storage: Storage, sign: Heartbeat, clock: Clock) -> None:
     async def beat() -> None:
         await storage.outbox.pending()
-        sign.beat(clock())
+        if intake.is_going_on:
+            sign.beat(clock())
+        else:
+            _log.critical(
+                "no updates have been taken in for minutes: until some are, this bot is not healthy"
+            )
 
+    return beat
+
+
+def _start_jobs(supervisor: Supervisor, cast: Cast, beat: Callable[[], Awaitable[None]]) -> None:
     for job in (
         watch_orders(cast),
         watch_refills(cast),
