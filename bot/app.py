@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -401,15 +402,33 @@ async def _wind_down(
     supervisor: Supervisor,
     cast: Cast,
 ) -> None:
-    """Stop in good order: intake, work under way, what is due to be told. No new order is begun."""
+    """Stop in good order: intake, work under way, what is due to be told. No new order is begun.
+
+    Every step is taken whatever became of those before: the database closes behind the last one, and an
+    outcome that comes after that is lost.
+    """
     order.begin_no_more()
     supervisor.announce_end()
+    for what, step in (
+        ("fetching updates", partial(_fetch_no_more, application)),
+        ("work under way", supervisor.stop),
+        ("handling updates", application.stop),
+        ("noting what was handled", order.note_all),
+        ("work begun meanwhile", supervisor.stop),  # by a handler that was under way
+        ("telling what is due", partial(_tell_what_is_due, cast)),
+    ):
+        try:
+            await step()
+        except Exception:  # noqa: BLE001 - whatever it is, the next steps are owed all the same; it is logged
+            _log.exception("%s did not end well; the stop goes on", what)
+
+
+async def _fetch_no_more(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     if application.updater is not None and application.updater.running:
         await application.updater.stop()
-    await supervisor.stop()
-    await application.stop()
-    await order.note_all()
-    await supervisor.stop()  # a handler under way may have begun work meanwhile
+
+
+async def _tell_what_is_due(cast: Cast) -> None:
     try:
         async with asyncio.timeout(_LAST_DELIVERY.total_seconds()):
             await cast.notifications.deliver_due()
