@@ -40,6 +40,7 @@ from bot.jobs.supervisor import Supervisor
 from bot.jobs.watch import watch_balances, watch_orders, watch_refills
 from bot.ops.checks import Finding
 from bot.ops.heartbeat import Heartbeat
+from bot.ops.logging import add_secret
 from bot.panel.client import PanelClient
 from bot.panel.policy import DEFAULT_POLICY, PanelPolicy
 from bot.panel.transport import trusted
@@ -143,7 +144,9 @@ async def running(
     """
     async with AsyncExitStack() as stack:
         storage = await _opened_storage(settings, clock, stack)
-        panel = PanelClient(url=settings.panel_api_url, user_agent=settings.user_agent, policy=policy)
+        panel = PanelClient(
+            url=settings.panel_api_url, user_agent=settings.user_agent, policy=policy, hide=add_secret
+        )
         stack.push_async_callback(panel.close)
         supervisor = Supervisor()
         bot = telegram_bot(settings)
