@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final, TextIO
 
-from bot.ops.checks import Finding, database_findings, keyring_finding
+from bot.ops.checks import Finding, database_findings, keyring_finding, open_folder_findings
 from bot.ops.heartbeat import Heartbeat
 from bot.ops.keys import KeyReport, rotate_keys, verify_keys
 from bot.ops.logging import configure_logging, without_secrets
@@ -70,6 +70,8 @@ def exit_code_of(work: Callable[[], int]) -> int:
 
 def _run(_asked: argparse.Namespace) -> int:
     settings = _prepared()
+    for finding in open_folder_findings(settings.database_path.absolute().parent):
+        logging.getLogger(__name__).warning("%s: %s", finding.what, finding.detail)
     from bot.app import run  # noqa: PLC0415 - the heavy half of the program; --help does without
 
     asyncio.run(run(settings))

@@ -169,6 +169,17 @@ def test_a_check_of_a_database_that_is_none_fails(panelbot: Panelbot, tmp_path: 
     assert answer.stderr == ""
 
 
+def test_a_check_of_a_folder_open_to_others_warns_and_still_ends_well(
+    panelbot: Panelbot, tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data").chmod(0o755)
+    answer = panelbot("check", **COMPLETE)
+    assert answer.returncode == 0
+    (line,) = [line for line in answer.stdout.splitlines() if line.startswith("warn ")]
+    assert "chmod 700" in line
+
+
 def test_what_a_command_makes_is_for_its_owner_only(panelbot: Panelbot, tmp_path: Path) -> None:
     path = tmp_path / "bot.sqlite3"
     sqlite3.connect(path).close()
