@@ -1,7 +1,7 @@
 """The composition root: settings in, a running bot out; and the order in which things start and stop.
 
 Start: database, what a crash left behind, Telegram, updates written down but not handled, new ones, jobs.
-Stop: no new updates, the ``add`` in flight (up to 45 s) and its outcome, the outbox once, the database last.
+Stop: no new updates, the ``add`` in flight (up to 60 s) and its outcome, the outbox once, the database last.
 """
 
 import asyncio
