@@ -25,6 +25,7 @@ ENV PATH=/opt/panelbot/bin:$PATH \
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
+# An order on its way is seen through: without compose.yaml, `docker run --stop-timeout 90 …`.
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3\
     CMD ["panelbot", "health"]

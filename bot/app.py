@@ -1,21 +1,22 @@
 """The composition root: settings in, a running bot out; and the order in which things start and stop.
 
 Start: database, what a crash left behind, Telegram, updates written down but not handled, new ones, jobs.
-Stop: no new updates, the ``add`` in flight (up to 45 s) and its outcome, the outbox once, the database last.
+Stop: no new updates, the ``add`` in flight (up to 60 s) and its outcome, the outbox once, the database last.
 """
 
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, BaseHandler, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -24,6 +25,7 @@ from bot.chat.handlers import HANDLERS
 from bot.chat.handlers.elsewhere import Elsewhere
 from bot.chat.handlers.live_search import LiveSearch
 from bot.chat.inbox import InboxQueue, PersonOrder
+from bot.chat.intake import FetchingBot, Intake
 from bot.chat.notifier import TelegramBoard, TelegramNotifier
 from bot.chat.profile import publish
 from bot.chat.reply import Replies
@@ -38,6 +40,7 @@ from bot.jobs.supervisor import Supervisor
 from bot.jobs.watch import watch_balances, watch_orders, watch_refills
 from bot.ops.checks import Finding
 from bot.ops.heartbeat import Heartbeat
+from bot.ops.logging import add_secret
 from bot.panel.client import PanelClient
 from bot.panel.policy import DEFAULT_POLICY, PanelPolicy
 from bot.panel.transport import trusted
@@ -141,7 +144,9 @@ async def running(
     """
     async with AsyncExitStack() as stack:
         storage = await _opened_storage(settings, clock, stack)
-        panel = PanelClient(url=settings.panel_api_url, user_agent=settings.user_agent, policy=policy)
+        panel = PanelClient(
+            url=settings.panel_api_url, user_agent=settings.user_agent, policy=policy, hide=add_secret
+        )
         stack.push_async_callback(panel.close)
         supervisor = Supervisor()
         bot = telegram_bot(settings)
@@ -179,8 +184,9 @@ async def running(
         stack.push_async_callback(_wind_down, application, order, supervisor, cast)
         sign = Heartbeat.beside(settings.database_path)
         stack.callback(sign.stop)
-        await _take_in(application)
-        _start_jobs(supervisor, cast, storage, sign, clock)
+        await _take_in(application, bot.intake)
+        beat = _beat_of(storage, bot.intake, sign, clock)
+        _start_jobs(supervisor, cast, beat)
         yield Running(cast, storage, supervisor, bot.username)
 
 
@@ -288,11 +294,11 @@ async def _opened_storage(settings: Settings, clock: Clock, stack: AsyncExitStac
     return storage
 
 
-def telegram_bot(settings: Settings) -> ExtBot[None]:
+def telegram_bot(settings: Settings) -> FetchingBot:
     """The bot as Telegram's library knows it, with this application's patience."""
     url = settings.telegram_api_url.rstrip("/")
     believing = {"verify": trusted()}
-    return ExtBot(
+    return FetchingBot(
         settings.telegram_bot_token.get_secret_value(),
         base_url=f"{url}/bot",
         base_file_url=f"{url}/file/bot",
@@ -340,7 +346,7 @@ async def _log_error(_update: object, context: Any) -> None:
     _log.error("an update could not be handled", exc_info=context.error)
 
 
-async def _take_in(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+async def _take_in(application: Application[Any, Any, Any, Any, Any, Any], intake: Intake) -> None:
     if application.updater is None:
         raise AssertionError("the application is built with an updater")
     try:
@@ -349,24 +355,30 @@ async def _take_in(application: Application[Any, Any, Any, Any, Any, Any]) -> No
             timeout=_LONG_POLL,
             allowed_updates=ALLOWED_UPDATES,
             drop_pending_updates=False,
-            error_callback=_log_polling_error,
+            error_callback=intake.note_failure,
         )
     except TelegramError as error:
         raise StartError(f"TELEGRAM_API_URL does not let the bot fetch updates: {error.message}") from error
 
 
-def _log_polling_error(error: TelegramError) -> None:
-    if isinstance(error, Conflict):
-        _log.critical("another program fetches this bot's updates; stop it, or this bot misses them")
-    else:
-        _log.warning("Telegram gives no updates just now: %s", error.message)
+def _beat_of(
+    storage: Storage, intake: Intake, sign: Heartbeat, clock: Clock
+) -> Callable[[], Awaitable[None]]:
+    """A sign of life, given only while the database answers and updates are taken in."""
 
-
-def _start_jobs(supervisor: Supervisor, cast: Cast, storage: Storage, sign: Heartbeat, clock: Clock) -> None:
     async def beat() -> None:
         await storage.outbox.pending()
-        sign.beat(clock())
+        if intake.is_going_on:
+            sign.beat(clock())
+        else:
+            _log.critical(
+                "no updates have been taken in for minutes: until some are, this bot is not healthy"
+            )
 
+    return beat
+
+
+def _start_jobs(supervisor: Supervisor, cast: Cast, beat: Callable[[], Awaitable[None]]) -> None:
     for job in (
         watch_orders(cast),
         watch_refills(cast),
@@ -393,15 +405,33 @@ async def _wind_down(
     supervisor: Supervisor,
     cast: Cast,
 ) -> None:
-    """Stop in good order: intake, work under way, what is due to be told. No new order is begun."""
+    """Stop in good order: intake, work under way, what is due to be told. No new order is begun.
+
+    Every step is taken whatever became of those before: the database closes behind the last one, and an
+    outcome that comes after that is lost.
+    """
     order.begin_no_more()
     supervisor.announce_end()
+    for what, step in (
+        ("fetching updates", partial(_fetch_no_more, application)),
+        ("work under way", supervisor.stop),
+        ("handling updates", application.stop),
+        ("noting what was handled", order.note_all),
+        ("work begun meanwhile", supervisor.stop),  # by a handler that was under way
+        ("telling what is due", partial(_tell_what_is_due, cast)),
+    ):
+        try:
+            await step()
+        except Exception:  # noqa: BLE001 - whatever it is, the next steps are owed all the same; it is logged
+            _log.exception("%s did not end well; the stop goes on", what)
+
+
+async def _fetch_no_more(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     if application.updater is not None and application.updater.running:
         await application.updater.stop()
-    await supervisor.stop()
-    await application.stop()
-    await order.note_all()
-    await supervisor.stop()  # a handler under way may have begun work meanwhile
+
+
+async def _tell_what_is_due(cast: Cast) -> None:
     try:
         async with asyncio.timeout(_LAST_DELIVERY.total_seconds()):
             await cast.notifications.deliver_due()

@@ -11,9 +11,9 @@ import os
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime
-from typing import Any, Final, TextIO
+from typing import Any, Final, NoReturn, TextIO
 
-from bot.ops.checks import Finding, database_findings, keyring_finding
+from bot.ops.checks import Finding, database_findings, keyring_finding, open_folder_findings
 from bot.ops.heartbeat import Heartbeat
 from bot.ops.keys import KeyReport, rotate_keys, verify_keys
 from bot.ops.logging import configure_logging, without_secrets
@@ -28,6 +28,9 @@ INTERRUPTED: Final = 130
 
 CATALOGUES: Final = ("small", "50", "900", "10000")
 """What the demo's panel can sell; written here because the sandbox is not loaded to show a help text."""
+
+_LARGEST_PORT: Final = 65535
+_HIGHEST_SPEED: Final = 1000  # beyond it, everything happens at once anyway
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -70,6 +73,8 @@ def exit_code_of(work: Callable[[], int]) -> int:
 
 def _run(_asked: argparse.Namespace) -> int:
     settings = _prepared()
+    for finding in open_folder_findings(settings.database_path.absolute().parent):
+        logging.getLogger(__name__).warning("%s: %s", finding.what, finding.detail)
     from bot.app import run  # noqa: PLC0415 - the heavy half of the program; --help does without
 
     asyncio.run(run(settings))
@@ -147,8 +152,16 @@ def _prepared() -> Settings:
     return settings
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong, as everything here does; ``--help`` has the rest."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with that line."""
+        self.exit(ASKED_WRONGLY, f"{self.prog}: error: {message}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="panelbot",
         description="A Telegram bot for customers of a social-media panel.",
         epilog="Settings come from the environment, from .env, or from a folder of secret files.",
@@ -164,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--speed", type=_speed, default=1.0, help="how many times faster orders progress (1)")
     demo.add_argument(
         "--catalogue",
+        type=_catalogue,
         choices=CATALOGUES,
         default=CATALOGUES[0],
         help="what the panel sells: small, or so many services as untidy as real ones (small)",
@@ -197,17 +211,31 @@ def _add(
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:  # noqa: PLR2004 - the largest port there is
-        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
-    return port
+    if not (text.isdecimal() and int(text) <= _LARGEST_PORT):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no port; name a number from 0 to {_LARGEST_PORT}, for example --port 8807"
+        )
+    return int(text)
 
 
 def _speed(text: str) -> float:
-    speed = float(text)
-    if not 0 < speed <= 1000:  # noqa: PLR2004 - beyond it, everything happens at once anyway
-        raise argparse.ArgumentTypeError("a speed is above 0 and at most 1000")
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed <= _HIGHEST_SPEED:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no speed; name a number above 0, at most {_HIGHEST_SPEED}, for example --speed 10"
+        )
     return speed
+
+
+def _catalogue(text: str) -> str:
+    if text not in CATALOGUES:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no catalogue; there are {', '.join(CATALOGUES)}, for example --catalogue 900"
+        )
+    return text
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

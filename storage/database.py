@@ -67,7 +67,7 @@ class Database:
         """
         await asyncio.to_thread(_make_private_file, path)
         try:
-            connection = await aiosqlite.connect(path, timeout=patience.total_seconds(), isolation_level=None)
+            connection = await _connected(path, patience)
         except sqlite3.Error as error:
             raise storage_error(error, path) from error
         connection.row_factory = sqlite3.Row
@@ -214,6 +214,18 @@ class Database:
             _LOG.warning("erased data may be left in the file until the next transaction: %s", error)
         else:
             self._has_traces = False
+
+
+async def _connected(path: Path, patience: timedelta) -> aiosqlite.Connection:
+    connection = aiosqlite.connect(path, timeout=patience.total_seconds(), isolation_level=None)
+    try:
+        return await connection
+    except BaseException:
+        # The library tells its thread to end, but does not wait for that. The last thing the thread does is
+        # to report to the event loop, and that may be closed by then: this error often ends the program.
+        worker = connection._thread  # noqa: SLF001 - no public door leads to it
+        await _to_the_end(asyncio.to_thread(worker.join))
+        raise
 
 
 def _make_private_file(path: Path) -> None:

@@ -169,15 +169,6 @@ class Intents(Probes):
         )
         return sorted(map(intent_from, rows), key=lambda intent: intent.intent_id)
 
-    async def is_sending(self, person_id: PersonId) -> bool:
-        """Whether an order of this person is on its way."""
-        return bool(
-            await self._database.rows(
-                "SELECT 1 FROM intents WHERE person_id = :person_id AND state = 'sending'",
-                person_id=person_id,
-            )
-        )
-
     async def sending_with(self, fingerprint: str) -> bool:
         """Whether an order with this panel key is on its way, whoever's."""
         return bool(

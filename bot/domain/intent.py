@@ -47,7 +47,7 @@ _NEXT: Final[dict[IntentState, frozenset[IntentState]]] = {
 
 
 class RefusalKind(StrEnum):
-    """What a panel's refusal means (docs/panel.md); ``unknown`` shows its words alone."""
+    """What a panel's refusal means, read from its words by the panel client; ``unknown`` shows them alone."""
 
     AUTH = "auth"
     FUNDS = "funds"

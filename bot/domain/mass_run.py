@@ -109,12 +109,6 @@ class MassLine:
         """Whether its turn is still to come."""
         return self.draft is not None and self.state is LineState.WAITING
 
-    def is_like(self, other: "MassLine") -> bool:
-        """Whether both order the same service for the same link."""
-        return (
-            self.draft is not None and other.draft is not None and pair_of(self.draft) == pair_of(other.draft)
-        )
-
 
 def pair_of(draft: OrderDraft) -> tuple[str, str]:
     """What makes two orders look alike: the service, and where the link leads."""

@@ -1,6 +1,7 @@
 """What ``panelbot check`` looks at before the bot is started: keys, folder, database."""
 
 import os
+import stat
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,18 +15,21 @@ from storage.errors import DatabaseBusyError, KeyringError, StorageError
 from storage.vault import Keyring
 
 _PATIENCE: Final = timedelta(seconds=1)
+_OTHERS: Final = 0o077
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at, and how it is."""
+    """One thing that was looked at, and how it is; a warning keeps the bot from nothing."""
 
     what: str
     is_ok: bool
     detail: str
+    is_warning: bool = False
 
     def __str__(self) -> str:
-        return f"{'ok ' if self.is_ok else 'BAD'}  {self.what}: {self.detail}"
+        sign = "warn" if self.is_warning else "ok" if self.is_ok else "BAD"
+        return f"{sign:<5}{self.what}: {self.detail}"
 
 
 def keyring_finding(settings: Settings) -> Finding:
@@ -42,7 +46,9 @@ async def database_findings(settings: Settings, at: datetime) -> list[Finding]:
     """Whether the database's folder can be written, and the database opened."""
     path = settings.database_path.absolute()
     folder = folder_finding(path.parent)
-    return [folder, await _database_finding(path, at)] if folder.is_ok else [folder]
+    if not folder.is_ok:
+        return [folder]
+    return [folder, *open_folder_findings(path.parent), await _database_finding(path, at)]
 
 
 def folder_finding(folder: Path) -> Finding:
@@ -57,6 +63,25 @@ def folder_finding(folder: Path) -> Finding:
     except OSError as error:
         return Finding("database folder", is_ok=False, detail=f"{standing}: {error.strerror}")
     return Finding("database folder", is_ok=True, detail=detail)
+
+
+def open_folder_findings(folder: Path) -> list[Finding]:
+    """A warning if other accounts may enter or change the folder; nothing if none may, or it is not there.
+
+    Such a folder was not made by the bot, which makes its own for its owner alone; what else it is for, the
+    bot cannot know, so it is left as it is.
+    """
+    try:
+        mode = stat.S_IMODE(folder.stat().st_mode)
+    except OSError:  # opening the database says why, and what to do
+        return []
+    if not mode & _OTHERS:
+        return []
+    detail = (
+        f"{folder} is open to other accounts (mode {mode:04o}); close it with `chmod 700 {folder}`,"
+        " or set DATABASE_PATH to a file in a folder of the bot's own"
+    )
+    return [Finding("database folder", is_ok=True, detail=detail, is_warning=True)]
 
 
 def _reason_to_leave_it(path: Path, at: datetime) -> str | None:

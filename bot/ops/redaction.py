@@ -6,7 +6,7 @@ unseen: a bot token, and 32 hexadecimal digits, which is what most panels use as
 
 import json
 import re
-from collections import deque
+from collections import OrderedDict
 from typing import Final
 from urllib.parse import quote
 
@@ -25,13 +25,14 @@ class Redactor:
     """Knows the secrets of this process.
 
     Args:
-        remembered: how many secrets added later are kept; the oldest make room. Those that have the shape
-            of a key stay hidden all the same.
+        remembered: how many secrets added later are kept; those added longest ago make room. Those that
+            have the shape of a key stay hidden all the same.
     """
 
     def __init__(self, remembered: int = _REMEMBERED) -> None:
         self._lasting: dict[str, tuple[str, ...]] = {}
-        self._recent: deque[tuple[str, ...]] = deque(maxlen=remembered)
+        self._recent: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._remembered: Final = remembered
 
     def keep_secret(self, secret: str) -> None:
         """Hide a secret for as long as the process lives."""
@@ -39,14 +40,20 @@ class Redactor:
             self._lasting[secret] = _spellings(secret)
 
     def add_secret(self, secret: str) -> None:
-        """Hide a secret that came up at run time, such as a customer's key."""
-        spellings = _spellings(secret)
-        if len(secret) >= SHORTEST_SECRET and spellings not in self._recent:
-            self._recent.append(spellings)
+        """Hide a secret that came up at run time, such as a customer's key; added again, it is new again."""
+        if len(secret) < SHORTEST_SECRET:
+            return
+        if secret not in self._recent:
+            self._recent[secret] = _spellings(secret)
+        self._recent.move_to_end(secret)
+        if len(self._recent) > self._remembered:
+            self._recent.popitem(last=False)
 
     def clean(self, text: str) -> str:
         """The text without secrets."""
-        known = {spelling for group in (*self._lasting.values(), *self._recent) for spelling in group}
+        # The tuple is made in one go: other threads log, too, while a secret is added.
+        groups = (*self._lasting.values(), *tuple(self._recent.values()))
+        known = {spelling for group in groups for spelling in group}
         # The longest first: a secret that holds another one must not leave its rest behind.
         for spelling in sorted((s for s in known if s in text), key=len, reverse=True):
             text = text.replace(spelling, HIDDEN)

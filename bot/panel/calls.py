@@ -26,6 +26,8 @@ _KEPT_ALIVE: Final = 10
 
 _Answer = TypeVar("_Answer")
 Reader: TypeAlias = Callable[[Reply, PanelKey], _Answer]
+Hide: TypeAlias = Callable[[str], None]
+"""Takes a secret that must not be written into any log from now on."""
 
 
 class Calls:
@@ -39,10 +41,12 @@ class Calls:
         policy: PanelPolicy,
         trust_env: bool,
         transport: httpx.AsyncBaseTransport | None,
+        hide: Hide,
     ) -> None:
         """Prepare; see PanelClient for the arguments."""
         self._url: Final = url
         self._policy: Final = policy
+        self._hide: Final = hide
         self._pacing: Final = Pacing(policy.pacing, lambda: asyncio.get_running_loop().time())
         self._breaker: Final = Breaker(policy.breaker, lambda: asyncio.get_running_loop().time())
         self._random: Final = random.Random()  # noqa: S311 - spreads retries, guards nothing
@@ -98,7 +102,7 @@ class Calls:
         """
         async with self._pacing.turn(key):
             with self._breaker.call():
-                reply = await exchange_or_error(self._reading, self._url, form_body(fields, key), call)
+                reply = await exchange_or_error(self._reading, self._url, self._body(fields, key), call)
                 if isinstance(reply, PanelError):
                     raise reply
                 if len(reply.body) > self._policy.parse_in_thread_above:
@@ -122,7 +126,7 @@ class Calls:
     async def _send(self, key: PanelKey, fields: Mapping[str, str]) -> Outcome:
         trace = SendTrace()
         try:
-            body = form_body(fields, key)
+            body = self._body(fields, key)
             reply = await exchange(self._adding, self._url, body, self._policy.adding, trace)
             self._breaker.note(reply.garbled)
             return read_added(reply, key)
@@ -131,3 +135,8 @@ class Calls:
                 self._breaker.note(PanelUnreachable())
                 return NotSent()
             return Unclear(type(error).__name__)
+
+    def _body(self, fields: Mapping[str, str], key: PanelKey) -> bytes:
+        """The form. Here a key becomes text, so here it is named as what no log may hold."""
+        self._hide(key.secret)
+        return form_body(fields, key)

@@ -17,7 +17,7 @@ from bot.domain.order import OrderReport, RequestKind, UnknownToPanel
 from bot.domain.order_draft import NewOrder
 from bot.panel import protocol
 from bot.panel.answers import Declined, RefillReport, RequestAnswer
-from bot.panel.calls import Calls
+from bot.panel.calls import Calls, Hide
 from bot.panel.errors import PanelGarbled, PanelRefused
 from bot.panel.forms import WRONG_FORM, chunks, in_either_form, in_turn
 from bot.panel.policy import DEFAULT_POLICY, PanelPolicy
@@ -28,6 +28,10 @@ _WRONG_BATCH: Final = WRONG_FORM | {RefusalKind.NOT_FOUND}
 """Refusals of a whole batch that may be the fault of one id in it, or of asking in batches."""
 
 _Report: TypeAlias = OrderReport | UnknownToPanel
+
+
+def _hide_nothing(_: str) -> None:
+    """Nobody keeps a log."""
 
 
 def _declined(refusal: PanelRefused) -> Declined:
@@ -45,6 +49,7 @@ class PanelClient:
         policy: PanelPolicy = DEFAULT_POLICY,
         trust_env: bool = False,
         transport: httpx.AsyncBaseTransport | None = None,
+        hide: Hide = _hide_nothing,
     ) -> None:
         """Prepare; nothing is connected yet.
 
@@ -54,10 +59,16 @@ class PanelClient:
             policy: bounds, retries and paces.
             trust_env: whether proxies and certificates named in the environment are used.
             transport: stands in for the network.
+            hide: is told every key before it is sent, so that no log holds it.
         """
         self._policy: Final = policy
         self._calls: Final = Calls(
-            url=url, user_agent=user_agent, policy=policy, trust_env=trust_env, transport=transport
+            url=url,
+            user_agent=user_agent,
+            policy=policy,
+            trust_env=trust_env,
+            transport=transport,
+            hide=hide,
         )
 
     @property

@@ -1,11 +1,13 @@
 """Connecting a key: protected first, checked then; and nobody may guess keys through the bot."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from bot.ops.logging import without_secrets
 from bot.panel.policy import PanelPolicy
-from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY, SUSPENDED_KEY
+from bot.sandbox.fake_panel import DEMO_KEY, EURO_KEY, SUSPENDED_KEY, Account
 from bot.sandbox.fake_telegram.world.messages import Message
 from tests.support.stage import HASTY, LINK, Chat, Stage
 
@@ -55,6 +57,21 @@ def balances_asked(stage: Stage) -> int:
 async def gone(chat: Chat, words: str) -> None:
     """Wait until nothing in the chat holds these words."""
     await chat.world.telegram.until(lambda: not any(words in text for text in texts_of(chat)))
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["accepted", "refused"])
+async def test_a_key_of_any_shape_is_hidden_in_every_later_log_line(
+    stage: Stage, chat: Chat, *, is_known: bool
+) -> None:
+    key = f"live-{chat.language}.Zq81-{is_known}_wJ4"
+    assert without_secrets(f"asked with {key}") == f"asked with {key}"
+    if is_known:
+        stage.world.panel.accounts.add(Account(key, "somebody", Decimal(10)))
+    chat.start()
+    await chat.sees("welcome.send_key")
+    chat.say(key)
+    await chat.sees("key.connected" if is_known else "problem.key_wrong")
+    assert without_secrets(f"asked with {key}") == "asked with [hidden]"
 
 
 async def test_the_key_is_deleted_checked_and_shown_by_its_tail_alone(stage: Stage, chat: Chat) -> None:

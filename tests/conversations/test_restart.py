@@ -1,14 +1,20 @@
 """Stops and crashes: nothing that came in is lost, nothing is done twice, an order's outcome is stored."""
 
+import asyncio
 import json
 import shutil
 from datetime import timedelta
 
 import pytest
+from telegram.ext import Application, Updater
 
+from bot.chat.inbox import InboxQueue, PersonOrder
+from bot.domain.account import Language
 from bot.domain.ids import PersonId
 from bot.domain.intent import IntentState
+from bot.jobs.supervisor import Supervisor
 from bot.panel.policy import DEFAULT_POLICY, PanelPolicy
+from bot.usecases.deliver_notifications import DeliverNotifications
 from tests.support.shop import eventually, new_link, place
 from tests.support.stage import HASTY, Chat, Stage, bare
 
@@ -41,6 +47,24 @@ async def all_is_handled(stage: Stage) -> None:
         return not await stage.bot.storage.inbox.unhandled()
 
     await eventually(is_empty)
+
+
+async def begin_slow_order(stage: Stage, chat: Chat) -> None:
+    """Confirm an order whose answer comes byte by byte, and wait until it is on its way."""
+    await chat.fill_in(new_link(), "1000", "")
+    stage.world.fault_line._drip_pause = timedelta(milliseconds=3)
+    stage.world.fault_line.arm("slow_drip", action="add")
+    chat.tap("button.confirm")
+    await stage.world.fault_line.until_struck("slow_drip")
+
+
+async def nothing_is_fetched() -> bool:
+    """Whether the library's task that asks for updates is gone."""
+    return "Updater:start_polling:polling_task" not in {task.get_name() for task in asyncio.all_tasks()}
+
+
+async def _fails(*_: object) -> None:
+    raise LookupError("a fault of ours")
 
 
 async def test_an_update_written_down_before_a_crash_is_handled_after_it(
@@ -93,16 +117,69 @@ async def test_a_crash_in_the_middle_of_a_request_repeats_nothing(
 
 @pytest.mark.parametrize("policy", [DEFAULT_POLICY], ids=["patient"])
 async def test_a_stop_waits_for_the_answer_to_an_order(stage: Stage, customer: Chat) -> None:
-    await customer.fill_in(new_link(), "1000", "")
-    stage.world.fault_line._drip_pause = timedelta(milliseconds=3)
-    stage.world.fault_line.arm("slow_drip", action="add")
-    customer.tap("button.confirm")
-    await stage.world.fault_line.until_struck("slow_drip")
+    await begin_slow_order(stage, customer)
     await stage.stop_bot()
     await customer.gets("outcome.placed", number="23501")
     await stage.start_bot()
     assert await stage.bot.storage.orders.count(PersonId(customer.person_id)) == 1
     assert len(stage.world.panel.ledger) == 1
+
+
+@pytest.mark.parametrize("policy", [DEFAULT_POLICY], ids=["patient"])
+async def test_a_stop_waits_for_an_order_even_if_fetching_updates_ended_with_a_fault(
+    stage: Stage, customer: Chat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    await begin_slow_order(stage, customer)
+    with monkeypatch.context() as patched:
+        patched.setattr(InboxQueue, "put", _fails)
+        customer.say("/privacy")
+        await eventually(nothing_is_fetched)
+    await stage.stop_bot()
+    assert "fetching updates did not end well; the stop goes on" in caplog.messages
+    await customer.gets("outcome.placed", number="23501")
+    await stage.start_bot()
+    assert await stage.bot.storage.orders.count(PersonId(customer.person_id)) == 1
+    await customer.gets("privacy.text")
+
+
+@pytest.mark.parametrize(
+    ("step", "of", "name"),
+    [
+        ("fetching updates", Updater, "stop"),
+        ("work under way", Supervisor, "stop"),
+        ("handling updates", Application, "stop"),
+        ("noting what was handled", PersonOrder, "note_all"),
+        ("work begun meanwhile", Supervisor, "stop"),
+        ("telling what is due", DeliverNotifications, "deliver_due"),
+    ],
+)
+async def test_a_stop_takes_every_step_whatever_became_of_one(
+    stage: Stage,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    step: str,
+    of: type,
+    name: str,
+) -> None:
+    chat = stage.chat(Language.ENGLISH)
+    await chat.connect()
+    await chat.fill_in(new_link(), "1000", "")
+    stage.world.fault_line.arm("time_out_after", action="add")
+    chat.tap("button.confirm")
+    await stage.world.fault_line.until_struck("time_out_after")
+    real = getattr(of, name)
+
+    async def ends_in_a_fault(*given: object) -> None:
+        await real(*given)
+        await _fails()
+
+    monkeypatch.setattr(of, name, ends_in_a_fault)
+    await stage.stop_bot()
+    monkeypatch.undo()
+    assert f"{step} did not end well; the stop goes on" in caplog.messages
+    await chat.gets("unknown.title")
+    await stage.start_bot()
+    assert await stage.bot.storage.intents.unresolved(PersonId(chat.person_id))
 
 
 async def test_a_stop_stores_an_outcome_nobody_knows(stage: Stage, customer: Chat) -> None:

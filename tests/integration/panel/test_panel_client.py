@@ -5,7 +5,7 @@ import gzip
 import json
 import logging
 import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -77,12 +77,15 @@ class Panel:
 
 
 @asynccontextmanager
-async def asking(panel: Panel, policy: PanelPolicy = BRISK) -> AsyncIterator[PanelClient]:
+async def asking(
+    panel: Panel, policy: PanelPolicy = BRISK, hide: Callable[[str], None] = lambda _: None
+) -> AsyncIterator[PanelClient]:
     client = PanelClient(
         url="https://panel.example/api/v2",
         user_agent="panelbot/test",
         policy=policy,
         transport=httpx.MockTransport(panel),
+        hide=hide,
     )
     try:
         yield client
@@ -108,6 +111,30 @@ async def test_a_request_is_a_form_that_says_who_asks_and_hides_the_key() -> Non
     assert request.headers["content-type"] == "application/x-www-form-urlencoded"
     assert request.headers["user-agent"] == "panelbot/test"
     assert KEY.secret not in f"{request.url} {request.headers}"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client: client.balance(KEY),
+        lambda client: client.request_refill(KEY, orders(1)),
+        lambda client: client.add_order(KEY, ORDER),
+    ],
+    ids=["reading", "requesting", "adding"],
+)
+async def test_a_key_is_named_as_a_secret_before_it_is_sent(
+    ask: Callable[[PanelClient], Awaitable[object]],
+) -> None:
+    hidden: list[str] = []
+    hidden_when_asked: list[str] = []
+
+    def answer(_: Form) -> object:
+        hidden_when_asked.extend(hidden)
+        return {**MONEY, "refill": "1", "order": 1}
+
+    async with asking(Panel(answer), hide=hidden.append) as client:
+        await ask(client)
+    assert hidden_when_asked == [KEY.secret]
 
 
 async def test_a_catalogue_is_asked_for_and_read() -> None:

@@ -1,4 +1,5 @@
 import os
+import stat
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,7 +7,13 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.ops.checks import Finding, database_findings, folder_finding, keyring_finding
+from bot.ops.checks import (
+    Finding,
+    database_findings,
+    folder_finding,
+    keyring_finding,
+    open_folder_findings,
+)
 from bot.ops.heartbeat import Heartbeat
 from bot.settings import Settings
 from storage.database import Database
@@ -30,6 +37,8 @@ def settings_of(tmp_path: Path) -> SettingsOf:
 def test_a_finding_reads_as_one_line() -> None:
     assert str(Finding("database", is_ok=True, detail="sound")) == "ok   database: sound"
     assert str(Finding("database", is_ok=False, detail="damaged")) == "BAD  database: damaged"
+    warning = Finding("database folder", is_ok=True, detail="open", is_warning=True)
+    assert str(warning) == "warn database folder: open"
 
 
 def test_keys_are_named_and_counted_never_shown(settings_of: SettingsOf) -> None:
@@ -95,3 +104,23 @@ def test_a_folder_without_permission_is_a_finding(tmp_path: Path, monkeypatch: p
     finding = folder_finding(tmp_path)
     assert not finding.is_ok
     assert finding.detail == f"{tmp_path}: no permission to write"
+
+
+@pytest.mark.parametrize(("mode", "told"), [(0o755, "0755"), (0o710, "0710"), (0o1777, "1777")])
+async def test_a_folder_that_others_may_enter_is_a_warning_and_stays_as_it_is(
+    settings_of: SettingsOf, tmp_path: Path, mode: int, told: str
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    data.chmod(mode)
+    _, warning, database = await database_findings(settings_of(path=data / "bot.sqlite3"), NOON)
+    assert (warning.is_ok, warning.is_warning, database.is_ok) == (True, True, True)
+    assert f"(mode {told})" in warning.detail
+    assert f"`chmod 700 {data}`" in warning.detail
+    assert stat.S_IMODE(data.stat().st_mode) == mode
+
+
+def test_a_folder_of_the_owners_alone_or_one_that_is_not_there_is_no_warning(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    assert open_folder_findings(tmp_path) == []
+    assert open_folder_findings(tmp_path / "later") == []

@@ -60,26 +60,31 @@ def test_half_a_command_shows_what_there_is_and_fails(panelbot: Panelbot, words:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "told"),
     [
-        ("dance",),
-        ("run", "fast"),
-        ("demo", "--port", "65536"),
-        ("demo", "--port", "x"),
-        ("demo", "--speed", "0"),
-        ("demo", "--speed", "nan"),
-        ("demo", "--speed", "1001"),
-        ("demo", "--catalogue", "7"),
+        (("dance",), "'dance'"),
+        (("run", "fast"), "unrecognized arguments: fast"),
+        (("demo", "--port", "65536"), "'65536' is no port; name a number from 0 to 65535"),
+        (("demo", "--port", "-1"), "'-1' is no port"),
+        (("demo", "--port", "x"), "'x' is no port"),
+        (("demo", "--speed", "0"), "'0' is no speed; name a number above 0, at most 1000"),
+        (("demo", "--speed", "fast"), "'fast' is no speed"),
+        (("demo", "--speed", "nan"), "'nan' is no speed"),
+        (("demo", "--speed", "1001"), "'1001' is no speed"),
+        (("demo", "--catalogue", "7"), "'7' is no catalogue; there are small, 50, 900, 10000"),
     ],
 )
 @pytest.mark.usefixtures("umask_as_it_was")
-def test_what_is_no_command_is_a_clear_refusal(
-    words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+def test_what_is_no_command_is_refused_in_one_line_with_an_example_where_a_value_is_wrong(
+    words: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
         main(list(words))
     assert ended.value.code == 2
-    assert "error: " in capsys.readouterr().err
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("panelbot")
+    assert told in line
+    assert words[0] != "demo" or f"for example {words[1]} " in line
 
 
 def test_it_runs_as_a_module_too_and_says_its_version(panelbot: Panelbot) -> None:
@@ -167,6 +172,17 @@ def test_a_check_of_a_database_that_is_none_fails(panelbot: Panelbot, tmp_path: 
     assert "BAD  database: " in answer.stdout
     assert "is not a database" in answer.stdout
     assert answer.stderr == ""
+
+
+def test_a_check_of_a_folder_open_to_others_warns_and_still_ends_well(
+    panelbot: Panelbot, tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data").chmod(0o755)
+    answer = panelbot("check", **COMPLETE)
+    assert answer.returncode == 0
+    (line,) = [line for line in answer.stdout.splitlines() if line.startswith("warn ")]
+    assert "chmod 700" in line
 
 
 def test_what_a_command_makes_is_for_its_owner_only(panelbot: Panelbot, tmp_path: Path) -> None:

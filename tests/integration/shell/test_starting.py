@@ -115,6 +115,18 @@ async def test_a_database_that_is_none_ends_the_start_with_one_line(
     assert line.startswith("panelbot: the database notes.txt is not a database; check DATABASE_PATH")
 
 
+async def test_a_start_in_a_folder_open_to_others_warns_in_one_line_before_anything_else(
+    start: Start, world: World, tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data").chmod(0o755)
+    process = await start("run", **settings_for(world))
+    line = await line_with("", process.stderr)
+    assert " WARNING " in line
+    assert f"chmod 700 {tmp_path / 'data'}" in line
+    await line_with("is running", process.stderr)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_bot_that_is_told_to_stop_ends_well(
     start: Start, world: World, number: signal.Signals

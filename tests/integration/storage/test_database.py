@@ -3,12 +3,15 @@
 import asyncio
 import logging
 import os
+import sqlite3
 import stat
 import sys
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Awaitable
 from datetime import timedelta
 from pathlib import Path
 
+import aiosqlite
 import pytest
 
 from storage.database import Database
@@ -74,6 +77,15 @@ def damage(path: Path, page: int) -> None:
     path.write_bytes(content)
 
 
+async def _caught(work: Awaitable[object]) -> BaseException | None:
+    """What the work ends with."""
+    try:
+        await work
+    except (StorageError, asyncio.CancelledError) as error:
+        return error
+    return None
+
+
 # ── the file ────────────────────────────────────────────────────────────────
 
 
@@ -106,6 +118,45 @@ async def test_a_file_that_was_open_to_others_is_closed_to_them(path: Path) -> N
 async def test_the_connection_is_set_for_safety(database: Database, pragma: str, expected: object) -> None:
     [row] = await database.rows(f"PRAGMA {pragma}")
     assert row[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("is_cancelled", "error"),
+    [(False, StorageError), (True, asyncio.CancelledError)],
+    ids=["calm", "cancelled"],
+)
+async def test_a_file_that_cannot_be_opened_leaves_no_thread_behind_that_may_report_later(
+    path: Path, monkeypatch: pytest.MonkeyPatch, *, is_cancelled: bool, error: type[BaseException]
+) -> None:
+    is_held, goes_on, workers = threading.Event(), threading.Event(), list[threading.Thread]()
+    stop = aiosqlite.Connection.stop
+
+    def hold() -> None:
+        workers.append(threading.current_thread())
+        is_held.set()
+        goes_on.wait()
+
+    def stop_slowly(connection: aiosqlite.Connection) -> asyncio.Future[None] | None:
+        connection._tx.put_nowait((None, hold))
+        return stop(connection)
+
+    def connect(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(aiosqlite.Connection, "stop", stop_slowly)
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    async with asyncio.TaskGroup() as group:
+        opening = group.create_task(_caught(Database.open(path)))
+        await asyncio.to_thread(is_held.wait)
+        if is_cancelled:
+            opening.cancel()
+        for _ in range(10):
+            await asyncio.sleep(0)
+        was_done = opening.done()
+        goes_on.set()
+    assert not was_done
+    assert isinstance(opening.result(), error)
+    assert not workers[0].is_alive()
 
 
 async def test_a_file_in_place_of_the_folder_is_reported(path: Path) -> None:

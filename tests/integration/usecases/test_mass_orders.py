@@ -28,7 +28,7 @@ from bot.usecases.place_mass_order import (
 )
 from storage.errors import DiskFullError
 from tests.support.backstage import Backstage, recast
-from tests.support.shop import new_link
+from tests.support.shop import eventually, new_link
 
 PLACED, UNKNOWN, SKIPPED = LineState.PLACED, LineState.UNKNOWN, LineState.SKIPPED
 WAITING, REJECTED, NOT_SENT = LineState.WAITING, LineState.REJECTED, LineState.NOT_SENT
@@ -297,7 +297,9 @@ async def test_services_that_change_meanwhile_are_passed_over_and_say_why(scene:
     ]
 
 
-async def test_while_another_order_with_the_key_is_on_its_way_a_line_waits(scene: Backstage) -> None:
+async def test_while_another_order_with_the_key_is_on_its_way_a_line_waits(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person = await scene.person(1)
     await scene.cast.draft.begin_with(person, SERVICE, 11)
     for number, answer in enumerate((new_link(), "100"), 12):
@@ -306,8 +308,19 @@ async def test_while_another_order_with_the_key_is_on_its_way_a_line_waits(scene
     single = await scene.cast.place.review(person, 15)
     mass_id = await begun(scene, person, texts(2))
     await scene.storage.intents.claim(person, single.intent_id, single.nonce, scene.clock())
+    is_sending, looks = scene.storage.intents.sending_with, list[bool]()
+
+    async def noted(fingerprint: str) -> bool:
+        looks.append(await is_sending(fingerprint))
+        return looks[-1]
+
+    async def has_looked_again() -> bool:
+        return len(looks) > 1 or bool(scene.asked("add"))
+
+    monkeypatch.setattr(scene.storage.intents, "sending_with", noted)
     await scene.cast.mass_runs.resume()
-    await asyncio.sleep(0.4)  # long enough for a line that did not wait
+    await eventually(has_looked_again)
+    assert looks[:2] == [True, True]
     assert not scene.asked("add")
     await scene.storage.intents.settle(person, single.intent_id, NotSent(), scene.clock())
     await run(scene.cast, scene.supervisor)

@@ -1,11 +1,15 @@
 """What the image and the compose file promise, read without a Docker engine."""
 
 import re
+from datetime import timedelta
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from bot import app
+from bot.jobs import supervisor
 
 ROOT = Path(__file__).parents[3]
 DOCKERFILE = re.sub(r"\\\n\s*", " ", (ROOT / "Dockerfile").read_text("utf-8"))
@@ -95,10 +99,25 @@ def test_the_service_has_no_rights_it_does_not_need(compose: Any) -> None:
     assert not {"cap_add", "privileged", "ports", "network_mode", "pid"} & set(service)
 
 
-def test_the_service_has_time_to_finish_an_order_and_comes_back(compose: Any) -> None:
-    service = compose["services"]["panelbot"]
-    assert service["stop_grace_period"] == "90s"
-    assert service["restart"] == "unless-stopped"
+def test_the_service_comes_back(compose: Any) -> None:
+    assert compose["services"]["panelbot"]["restart"] == "unless-stopped"
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("compose.yaml", r"stop_grace_period: (\d+)s"),
+        ("Dockerfile", r"--stop-timeout (\d+)"),
+        ("README.md", r"given\s(\d+) seconds to stop"),
+        ("docs/operations.md", r"`TimeoutStopSec=(\d+)`"),
+        ("docs/operations.md", r"give it (\d+) s"),
+    ],
+)
+def test_everywhere_the_bot_is_given_the_same_time_to_stop_and_it_is_enough(file: str, told: str) -> None:
+    (seconds,) = re.findall(told, (ROOT / file).read_text("utf-8"))
+    assert seconds == "90"
+    waits = (supervisor.PATIENCE, supervisor._JOBS_PATIENCE, app._LAST_DELIVERY)
+    assert timedelta(seconds=int(seconds)) > sum(waits, timedelta())
 
 
 def test_secrets_reach_the_service_as_files_only(compose: Any) -> None:

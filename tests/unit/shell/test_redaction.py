@@ -62,10 +62,10 @@ def test_a_text_too_short_to_be_a_secret_is_left_alone() -> None:
 def test_only_the_newest_secrets_of_run_time_are_remembered_but_lasting_ones_always() -> None:
     redactor = Redactor(remembered=2)
     redactor.keep_secret("lasting-secret")
-    for secret in ("first-secret", "second-secret", "second-secret", "third-secret"):
+    for secret in ("first-secret", "second-secret", "first-secret", "third-secret"):
         redactor.add_secret(secret)
     assert redactor.clean("lasting-secret first-secret second-secret third-secret") == (
-        f"{HIDDEN} first-secret {HIDDEN} {HIDDEN}"
+        f"{HIDDEN} {HIDDEN} second-secret {HIDDEN}"
     )
 
 
