@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-from bot.app import compose
+from bot.composition import compose
 from bot.domain.account import Language, Person
 from bot.domain.ids import PersonId
 from bot.domain.intent import Intent

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from bot.app import compose, telegram_bot
+from bot.app import telegram_bot
 from bot.chat.notifier import TelegramNotifier
 from bot.chat.reply import Replies
+from bot.composition import compose
 from bot.domain.account import Language, PanelKey
 from bot.domain.ids import PanelOrderId, PersonId
 from bot.domain.money import Money

@@ -11,9 +11,9 @@ from pydantic import SecretStr
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.app import compose
 from bot.chat.notifier import TelegramNotifier
 from bot.chat.reply import Replies
+from bot.composition import compose
 from bot.domain.account import Person
 from bot.domain.notices import Digest, Notice, OrderEnded, OrderVanished, RefillEnded
 from bot.jobs.supervisor import Supervisor
