@@ -1,5 +1,9 @@
-"""Confirmed wishes to order. Each change of state is one conditional statement: one tap wins, once."""
+"""Confirmed wishes to order. Each change of state is one conditional statement: one tap wins, once.
 
+A statement names the states that it leaves; of those it takes the ones that the domain lets become the next.
+"""
+
+import json
 import sqlite3
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -56,8 +60,9 @@ class Intents(Probes):
     async def _put_aside_drafts(self, person_id: PersonId, at: datetime) -> None:
         await self._database.run(
             "UPDATE intents SET state = 'abandoned', settled_at = :at"
-            " WHERE person_id = :person_id AND state = 'draft'",
+            " WHERE person_id = :person_id AND state IN (SELECT value FROM json_each(:before))",
             person_id=person_id,
+            before=_leaving(IntentState.DRAFT, to=IntentState.ABANDONED),
             at=milliseconds(at),
         )
         await self._database.run(
@@ -89,12 +94,14 @@ class Intents(Probes):
             " (fingerprint, balance_before, balance_asked_at) ="
             " (SELECT fingerprint, balance, checked_at FROM accounts WHERE person_id = :person_id)"
             " WHERE person_id = :person_id AND intent_id = :intent_id AND nonce = :nonce"
-            " AND state = 'draft' AND expires_at > :at AND EXISTS (SELECT 1 FROM accounts"
+            " AND state IN (SELECT value FROM json_each(:before)) AND expires_at > :at"
+            " AND EXISTS (SELECT 1 FROM accounts"
             " WHERE person_id = :person_id AND NOT EXISTS (SELECT 1 FROM intents AS other"
             " WHERE other.state = 'sending' AND other.fingerprint = accounts.fingerprint)) RETURNING *",
             person_id=person_id,
             intent_id=intent_id,
             nonce=nonce,
+            before=_leaving(IntentState.DRAFT, to=IntentState.SENDING),
             at=milliseconds(at),
         )
         return None if row is None else intent_from(row)
@@ -104,13 +111,16 @@ class Intents(Probes):
     ) -> Intent | None:
         """Write down what became of the one send; None if it is not being sent."""
         panel_order_id, words, reason = _told_by(outcome)
+        state = state_after(outcome)
         row = await self._database.row(
             "UPDATE intents SET state = :state, settled_at = :at, panel_order_id = :panel_order_id,"
             " panel_words = :words, reason = :reason"
-            " WHERE person_id = :person_id AND intent_id = :intent_id AND state = 'sending' RETURNING *",
+            " WHERE person_id = :person_id AND intent_id = :intent_id"
+            " AND state IN (SELECT value FROM json_each(:before)) RETURNING *",
             person_id=person_id,
             intent_id=intent_id,
-            state=state_after(outcome),
+            before=_leaving(IntentState.SENDING, to=state),
+            state=state,
             at=milliseconds(at),
             panel_order_id=panel_order_id,
             words=words,
@@ -125,9 +135,11 @@ class Intents(Probes):
         row = await self._database.row(
             "UPDATE intents SET state = 'placed', settled_at = :at, panel_order_id = :panel_order_id,"
             " probe_number = NULL, probe_due_at = NULL"
-            " WHERE person_id = :person_id AND intent_id = :intent_id AND state = 'unknown' RETURNING *",
+            " WHERE person_id = :person_id AND intent_id = :intent_id"
+            " AND state IN (SELECT value FROM json_each(:before)) RETURNING *",
             person_id=person_id,
             intent_id=intent_id,
+            before=_leaving(IntentState.UNKNOWN, to=IntentState.PLACED),
             panel_order_id=panel_order_id,
             at=milliseconds(at),
         )
@@ -138,10 +150,11 @@ class Intents(Probes):
         row = await self._database.row(
             "UPDATE intents SET state = 'abandoned', settled_at = :at,"
             " probe_number = NULL, probe_due_at = NULL"
-            " WHERE person_id = :person_id AND intent_id = :intent_id AND state IN ('draft', 'unknown')"
-            " RETURNING *",
+            " WHERE person_id = :person_id AND intent_id = :intent_id"
+            " AND state IN (SELECT value FROM json_each(:before)) RETURNING *",
             person_id=person_id,
             intent_id=intent_id,
+            before=_leaving(IntentState.DRAFT, IntentState.UNKNOWN, to=IntentState.ABANDONED),
             at=milliseconds(at),
         )
         return None if row is None else intent_from(row)
@@ -164,7 +177,8 @@ class Intents(Probes):
         """At the start: whatever was being sent when the program ended has an unknown outcome."""
         rows = await self._database.rows(
             "UPDATE intents SET state = 'unknown', settled_at = :at, reason = 'interrupted'"
-            " WHERE state = 'sending' RETURNING *",
+            " WHERE state IN (SELECT value FROM json_each(:before)) RETURNING *",
+            before=_leaving(IntentState.SENDING, to=IntentState.UNKNOWN),
             at=milliseconds(at),
         )
         return sorted(map(intent_from, rows), key=lambda intent: intent.intent_id)
@@ -216,6 +230,11 @@ class Intents(Probes):
             late=_BOOKED_LATE // timedelta(milliseconds=1),
         )
         return int(rows[0]["sent"])
+
+
+def _leaving(*states: IntentState, to: IntentState) -> str:
+    """Those of these states from which there is a way to the next one, as ``json_each`` reads them."""
+    return json.dumps([state for state in states if state.can_become(to)])
 
 
 def _told_by(outcome: Outcome) -> tuple[PanelOrderId | None, str, str]:

@@ -29,7 +29,7 @@ class IntentState(StrEnum):
     ABANDONED = "abandoned"
 
     def can_become(self, state: "IntentState") -> bool:
-        """Whether this transition exists. Nothing leads back to a state from which is sent."""
+        """Whether this transition exists; storage makes no other. Nothing leads back to one that is sent."""
         return state in _NEXT[self]
 
 
