@@ -16,7 +16,7 @@ from bot.domain.order import Order, UnknownToPanel
 from bot.domain.order_history import EntryKind, HistoryEntry, status_entry
 from bot.domain.polling import PollingPolicy
 from bot.domain.problems import Problem, ProblemError, problem
-from bot.domain.reconciliation import PROBE_AFTER, Probe, Verdict, verdict_on
+from bot.domain.reconciliation import PROBE_AFTER, Probe, Verdict, can_be_of, verdict_on
 from bot.domain.text import plain_number
 from bot.panel.client import PanelClient
 from bot.panel.errors import PanelError
@@ -106,7 +106,7 @@ class Reconcile:
         return intent
 
     async def attach(self, person_id: PersonId, text: str) -> tuple[Intent, Order]:
-        """The number a person gave, if the panel knows it under their key and no other order has it.
+        """The number a person gave, if the panel knows such an order under the key this one was sent with.
 
         Raises:
             ProblemError: the number cannot be this order's; the question stays open.
@@ -121,11 +121,12 @@ class Reconcile:
         if await self._storage.orders.is_taken(person_id, number):
             raise ProblemError(problem("problem.number_taken", number=number[:40]))
         async with self._key(person_id) as key:
+            if not await self._was_sent_with(intent, key):
+                raise ProblemError(problem("problem.number_other_key", number=number[:40]))
             report = await self._panel.status(key, number)
         if isinstance(report, UnknownToPanel):
             raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
-        is_estimate = intent.draft.charge_is_estimate
-        if report.charge is not None and not is_estimate and report.charge > intent.charge * 2:
+        if not can_be_of(intent, report):
             raise ProblemError(problem("problem.number_other_charge", number=number[:40]))
         now = self._clock()
         async with self._storage.transaction():
@@ -226,7 +227,7 @@ class Reconcile:
             await self._storage.intents.note_probe(intent.person_id, intent.intent_id, balance, self._clock())
 
     async def _was_sent_with(self, intent: Intent, key: PanelKey) -> bool:
-        """Only the balance of the very key tells anything of it; people replace keys."""
+        """Only the very key tells anything of it, by its balance or its orders; people replace keys."""
         sent_with = await self._storage.intents.fingerprint(intent.person_id, intent.intent_id)
         return sent_with == self._storage.accounts.fingerprint_of(key)
 
