@@ -88,6 +88,9 @@ class DeliverNotifications:
         """Deliver one message; how long to wait if it could not be. A fault of ours in it stops no other."""
         try:
             return await self._deliver(message)
+        except DecodeError as error:
+            await self._storage.outbox.set_aside(message, error)
+            return None
         except StorageError:
             raise
         except Exception:  # noqa: BLE001 - whatever it is, the other messages go on

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.domain.account import PanelKey
 from bot.domain.dialogue import NamingOrder, Ordering
 from bot.domain.ids import IntentId, PanelOrderId, PersonId, is_number_of_panel
-from bot.domain.intent import Intent, IntentState
+from bot.domain.intent import Intent, IntentName, IntentState
 from bot.domain.money import Money
 from bot.domain.order import Order, UnknownToPanel
 from bot.domain.order_history import EntryKind, HistoryEntry, status_entry
@@ -55,21 +55,24 @@ class Reconcile:
         self._polling = polling
         self._clock = clock
 
-    async def interrupted(self) -> list[Intent]:
-        """At start-up: a send under way when the bot stopped has an unknown outcome; its owner is told."""
+    async def interrupted(self) -> int:
+        """At start-up: a send under way when the bot stopped has an unknown outcome; its owner is told.
+
+        Returns:
+            How many there were.
+        """
         now = self._clock()
         async with self._storage.transaction():
-            intents = await self._storage.intents.interrupt_sending(now)
+            names = await self._storage.intents.interrupt_sending(now)
             await self._storage.requests.interrupt_sending(now)
-            for intent in intents:
-                await self._storage.intents.schedule_probe(
-                    intent.person_id, intent.intent_id, 0, now + PROBE_AFTER[0]
-                )
-                await self._close_card_of(intent)
+            for name in names:
+                due_at = now + PROBE_AFTER[0]
+                await self._storage.intents.schedule_probe(name.person_id, name.intent_id, 0, due_at)
+                await self._close_card_of(name)
                 await self._storage.outbox.add(
-                    intent.person_id, "send_interrupted", {"intent": intent.intent_id}, now
+                    name.person_id, "send_interrupted", {"intent": name.intent_id}, now
                 )
-        return intents
+        return len(names)
 
     async def unresolved(self, person_id: PersonId) -> list[Intent]:
         """The person's intents of unknown outcome, newest first."""
@@ -239,10 +242,10 @@ class Reconcile:
             return False
         return await self._storage.intents.is_probed(intent.person_id, intent.intent_id)
 
-    async def _close_card_of(self, intent: Intent) -> None:
-        dialogue = await self._storage.dialogues.get(intent.person_id)
-        if isinstance(dialogue, Ordering) and dialogue.intent_id == intent.intent_id:
-            await self._storage.dialogues.close(intent.person_id)
+    async def _close_card_of(self, name: IntentName) -> None:
+        dialogue = await self._storage.dialogues.get(name.person_id)
+        if isinstance(dialogue, Ordering) and dialogue.intent_id == name.intent_id:
+            await self._storage.dialogues.close(name.person_id)
 
     async def _weigh(self, intent: Intent) -> Evidence:
         probes = [

@@ -1,6 +1,7 @@
 """Intents: one winner, no way back, and nothing of anybody else."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from bot.domain import intent as intent_graph
 from bot.domain.ids import IntentId, PanelOrderId, PersonId
 from bot.domain.intent import (
     Intent,
+    IntentName,
     IntentState,
     NotSent,
     Outcome,
@@ -235,10 +237,10 @@ async def test_at_the_start_what_was_being_sent_is_unknown(storage: Storage) -> 
     anns, bobs = await sending(storage), await sending(storage, BOB)
     shown = await card(storage)
     interrupted = await storage.intents.interrupt_sending(NOW + MINUTE)
-    assert [(one.intent_id, one.state, one.settled_at) for one in interrupted] == [
-        (anns.intent_id, IntentState.UNKNOWN, NOW + MINUTE),
-        (bobs.intent_id, IntentState.UNKNOWN, NOW + MINUTE),
-    ]
+    assert interrupted == [IntentName(ANN, anns.intent_id), IntentName(BOB, bobs.intent_id)]
+    for sent in (anns, bobs):
+        unknown = replace(sent, state=IntentState.UNKNOWN, settled_at=NOW + MINUTE)
+        assert await storage.intents.get(sent.person_id, sent.intent_id) == unknown
     assert await storage.intents.get(ANN, shown.intent_id) == shown
     assert await storage.intents.interrupt_sending(NOW) == []
 
