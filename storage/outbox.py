@@ -25,7 +25,7 @@ class OutboxMessage:
     Attributes:
         kind: which message it is.
         payload: what it inserts.
-        attempts: how often it was taken to be sent, this time included.
+        attempts: how often it was tried, this time included.
     """
 
     message_id: int
@@ -133,13 +133,21 @@ class Outbox:
         """It can never be sent; what it said is erased, the reason stays for the operator."""
         await self._end(message_id, reason, at)
 
-    async def retry(self, message_id: int, due_at: datetime) -> None:
-        """It could not be sent now; it is due again at that moment."""
+    async def retry(self, message_id: int, due_at: datetime, *, is_try: bool = True) -> None:
+        """It could not be sent now; it is due again at that moment.
+
+        Args:
+            message_id: which.
+            due_at: when.
+            is_try: whether it was tried, and not only taken.
+        """
         await self._database.run(
-            "UPDATE outbox SET due_at = :due_at, lease_until = NULL"
+            "UPDATE outbox SET due_at = :due_at, lease_until = NULL,"
+            " attempts = CASE WHEN :is_try THEN attempts ELSE MAX(attempts - 1, 0) END"
             " WHERE message_id = :message_id AND ended_at IS NULL",
             due_at=milliseconds(due_at),
             message_id=message_id,
+            is_try=is_try,
         )
 
     async def set_aside(self, message: OutboxMessage, why: DecodeError) -> None:
