@@ -28,5 +28,6 @@ store       Storage: opens everything, holds the repositories
 database    the one connection, its lock, transactions
 schema      brings an older file up to date; refuses a newer one
 columns, codec, table_json   moments, money, drafts and catalogues as columns
+readable    what becomes of a row that cannot be read
 errors      the error tree
 """

@@ -41,7 +41,11 @@ _TABLES: Final = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 
 
 class Database:
-    """The open file. Build it with ``open``; every statement names its parameters."""
+    """The open file. Build it with ``open``; every statement names its parameters.
+
+    Attributes:
+        unreadable: what was logged of rows that cannot be read, so that it is logged once.
+    """
 
     def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
         self._connection = connection
@@ -50,6 +54,7 @@ class Database:
         self._holder: asyncio.Task[object] | None = None
         self._has_traces = False
         self._is_closed = False
+        self.unreadable: Final[set[str]] = set()
 
     @classmethod
     async def open(

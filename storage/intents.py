@@ -1,17 +1,22 @@
-"""Confirmed wishes to order. Each change of state is one conditional statement: one tap wins, once."""
+"""Confirmed wishes to order. Each change of state is one conditional statement: one tap wins, once.
 
-import sqlite3
+A statement names the states that it leaves; of those it takes the ones that the domain lets become the next.
+"""
+
+import json
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Final, assert_never
+from typing import Final
 
 from bot.domain.ids import IntentId, PanelOrderId, PersonId
-from bot.domain.intent import Intent, IntentState, NotSent, Outcome, Placed, Rejected, Unclear, state_after
+from bot.domain.intent import Intent, IntentName, IntentState, Outcome, state_after
 from bot.domain.order_draft import OrderDraft
-from storage.codec import draft_from, draft_json
-from storage.columns import decimal_text, milliseconds, moment_at, moment_or_none
+from storage.codec import draft_json
+from storage.columns import decimal_text, milliseconds
 from storage.database import Database
+from storage.intent_rows import intent_from, told_by
 from storage.probes import Probes
+from storage.readable import readable
 
 _UNCONFIRMED_KEPT: Final = timedelta(days=30)
 _BOOKED_LATE: Final = timedelta(hours=1)
@@ -21,7 +26,7 @@ class Intents(Probes):
     """The write-ahead record of orders: what may be sent, is being sent, and became of it."""
 
     def __init__(self, database: Database) -> None:
-        super().__init__(database, intent_from)
+        super().__init__(database)
 
     async def create(  # noqa: PLR0913 - all of it is frozen on the confirm card
         self,
@@ -56,8 +61,9 @@ class Intents(Probes):
     async def _put_aside_drafts(self, person_id: PersonId, at: datetime) -> None:
         await self._database.run(
             "UPDATE intents SET state = 'abandoned', settled_at = :at"
-            " WHERE person_id = :person_id AND state = 'draft'",
+            " WHERE person_id = :person_id AND state IN (SELECT value FROM json_each(:before))",
             person_id=person_id,
+            before=_leaving(IntentState.DRAFT, to=IntentState.ABANDONED),
             at=milliseconds(at),
         )
         await self._database.run(
@@ -84,33 +90,39 @@ class Intents(Probes):
         There is no right to send a card that is old, expired or not this person's, nor while another order
         with the same panel key is being sent.
         """
-        row = await self._database.row(
-            "UPDATE intents SET state = 'sending', sent_at = :at,"
-            " (fingerprint, balance_before, balance_asked_at) ="
-            " (SELECT fingerprint, balance, checked_at FROM accounts WHERE person_id = :person_id)"
-            " WHERE person_id = :person_id AND intent_id = :intent_id AND nonce = :nonce"
-            " AND state = 'draft' AND expires_at > :at AND EXISTS (SELECT 1 FROM accounts"
-            " WHERE person_id = :person_id AND NOT EXISTS (SELECT 1 FROM intents AS other"
-            " WHERE other.state = 'sending' AND other.fingerprint = accounts.fingerprint)) RETURNING *",
-            person_id=person_id,
-            intent_id=intent_id,
-            nonce=nonce,
-            at=milliseconds(at),
-        )
-        return None if row is None else intent_from(row)
+        async with self._database.transaction():  # a card that cannot be read is not claimed
+            row = await self._database.row(
+                "UPDATE intents SET state = 'sending', sent_at = :at,"
+                " (fingerprint, balance_before, balance_asked_at) ="
+                " (SELECT fingerprint, balance, checked_at FROM accounts WHERE person_id = :person_id)"
+                " WHERE person_id = :person_id AND intent_id = :intent_id AND nonce = :nonce"
+                " AND state IN (SELECT value FROM json_each(:before)) AND expires_at > :at"
+                " AND EXISTS (SELECT 1 FROM accounts"
+                " WHERE person_id = :person_id AND NOT EXISTS (SELECT 1 FROM intents AS other"
+                " WHERE other.state = 'sending' AND other.fingerprint = accounts.fingerprint)) RETURNING *",
+                person_id=person_id,
+                intent_id=intent_id,
+                nonce=nonce,
+                before=_leaving(IntentState.DRAFT, to=IntentState.SENDING),
+                at=milliseconds(at),
+            )
+            return None if row is None else intent_from(row)
 
     async def settle(
         self, person_id: PersonId, intent_id: IntentId, outcome: Outcome, at: datetime
     ) -> Intent | None:
         """Write down what became of the one send; None if it is not being sent."""
-        panel_order_id, words, reason = _told_by(outcome)
+        panel_order_id, words, reason = told_by(outcome)
+        state = state_after(outcome)
         row = await self._database.row(
             "UPDATE intents SET state = :state, settled_at = :at, panel_order_id = :panel_order_id,"
             " panel_words = :words, reason = :reason"
-            " WHERE person_id = :person_id AND intent_id = :intent_id AND state = 'sending' RETURNING *",
+            " WHERE person_id = :person_id AND intent_id = :intent_id"
+            " AND state IN (SELECT value FROM json_each(:before)) RETURNING *",
             person_id=person_id,
             intent_id=intent_id,
-            state=state_after(outcome),
+            before=_leaving(IntentState.SENDING, to=state),
+            state=state,
             at=milliseconds(at),
             panel_order_id=panel_order_id,
             words=words,
@@ -125,9 +137,11 @@ class Intents(Probes):
         row = await self._database.row(
             "UPDATE intents SET state = 'placed', settled_at = :at, panel_order_id = :panel_order_id,"
             " probe_number = NULL, probe_due_at = NULL"
-            " WHERE person_id = :person_id AND intent_id = :intent_id AND state = 'unknown' RETURNING *",
+            " WHERE person_id = :person_id AND intent_id = :intent_id"
+            " AND state IN (SELECT value FROM json_each(:before)) RETURNING *",
             person_id=person_id,
             intent_id=intent_id,
+            before=_leaving(IntentState.UNKNOWN, to=IntentState.PLACED),
             panel_order_id=panel_order_id,
             at=milliseconds(at),
         )
@@ -138,10 +152,11 @@ class Intents(Probes):
         row = await self._database.row(
             "UPDATE intents SET state = 'abandoned', settled_at = :at,"
             " probe_number = NULL, probe_due_at = NULL"
-            " WHERE person_id = :person_id AND intent_id = :intent_id AND state IN ('draft', 'unknown')"
-            " RETURNING *",
+            " WHERE person_id = :person_id AND intent_id = :intent_id"
+            " AND state IN (SELECT value FROM json_each(:before)) RETURNING *",
             person_id=person_id,
             intent_id=intent_id,
+            before=_leaving(IntentState.DRAFT, IntentState.UNKNOWN, to=IntentState.ABANDONED),
             at=milliseconds(at),
         )
         return None if row is None else intent_from(row)
@@ -153,21 +168,26 @@ class Intents(Probes):
             " ORDER BY intent_id DESC",
             person_id=person_id,
         )
-        return list(map(intent_from, rows))
+        return readable(self._database, rows, intent_from)
 
     async def unresolved_twin(self, intent: Intent) -> Intent | None:
         """An order of the same person, service and link that nobody is sure of."""
         unresolved = await self.unresolved(intent.person_id)
         return next((other for other in unresolved if other.is_twin_of(intent)), None)
 
-    async def interrupt_sending(self, at: datetime) -> list[Intent]:
-        """At the start: whatever was being sent when the program ended has an unknown outcome."""
+    async def interrupt_sending(self, at: datetime) -> list[IntentName]:
+        """At the start: whatever was being sent when the program ended has an unknown outcome.
+
+        That is so whether or not the rest of its row can be read, so nothing of it is.
+        """
         rows = await self._database.rows(
             "UPDATE intents SET state = 'unknown', settled_at = :at, reason = 'interrupted'"
-            " WHERE state = 'sending' RETURNING *",
+            " WHERE state IN (SELECT value FROM json_each(:before)) RETURNING person_id, intent_id",
+            before=_leaving(IntentState.SENDING, to=IntentState.UNKNOWN),
             at=milliseconds(at),
         )
-        return sorted(map(intent_from, rows), key=lambda intent: intent.intent_id)
+        names = (IntentName(PersonId(row["person_id"]), IntentId(row["intent_id"])) for row in rows)
+        return sorted(names, key=lambda name: name.intent_id)
 
     async def sending_with(self, fingerprint: str) -> bool:
         """Whether an order with this panel key is on its way, whoever's."""
@@ -209,37 +229,6 @@ class Intents(Probes):
         return int(rows[0]["sent"])
 
 
-def _told_by(outcome: Outcome) -> tuple[PanelOrderId | None, str, str]:
-    """The panel's order number, its words, and the reason for the operator."""
-    match outcome:
-        case Placed(panel_order_id):
-            return panel_order_id, "", ""
-        case Rejected(kind, words):
-            return None, words, kind.value
-        case NotSent():
-            return None, "", ""
-        case Unclear(reason):
-            return None, "", reason
-        case _:
-            assert_never(outcome)
-
-
-def intent_from(row: sqlite3.Row) -> Intent:
-    """The intent in a row."""
-    panel_order_id = row["panel_order_id"]
-    return Intent(
-        intent_id=IntentId(row["intent_id"]),
-        person_id=PersonId(row["person_id"]),
-        nonce=row["nonce"],
-        state=IntentState(row["state"]),
-        draft=draft_from(row["draft"]),
-        charge=Decimal(row["charge"]),
-        currency=row["currency"],
-        balance_before=Decimal(row["balance_before"]),
-        created_at=moment_at(row["created_at"]),
-        expires_at=moment_at(row["expires_at"]),
-        sent_at=moment_or_none(row["sent_at"]),
-        settled_at=moment_or_none(row["settled_at"]),
-        panel_order_id=None if panel_order_id is None else PanelOrderId(panel_order_id),
-        panel_words=row["panel_words"],
-    )
+def _leaving(*states: IntentState, to: IntentState) -> str:
+    """Those of these states from which there is a way to the next one, as ``json_each`` reads them."""
+    return json.dumps([state for state in states if state.can_become(to)])

@@ -14,6 +14,7 @@ from bot.domain.spending import Charged
 from storage.columns import decimal_or_none, milliseconds
 from storage.database import Database
 from storage.order_rows import order_from
+from storage.readable import readable
 
 PIECE: Final = 200
 _AFTER_ALL: Final = 2**63 - 1
@@ -69,7 +70,7 @@ class Ledger:
                 order_id=order_id,
                 limit=self._piece,
             )
-            yield list(map(order_from, rows))
+            yield readable(self._database, rows, order_from)
             if len(rows) < self._piece:
                 return
             at, order_id = rows[-1]["placed_at"], rows[-1]["order_id"]

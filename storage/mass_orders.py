@@ -70,7 +70,7 @@ class MassOrders(MassRuns):
             person_id=person_id,
             mass_id=mass_id,
         )
-        return list(map(line_from, rows))
+        return [line_from(self._database, row) for row in rows]
 
     async def write_texts(
         self,

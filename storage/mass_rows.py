@@ -5,13 +5,16 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final, TypeVar
 
-from bot.domain.ids import MassId, PersonId
+from bot.domain.ids import IntentId, MassId, PersonId
+from bot.domain.intent import IntentName
 from bot.domain.mass_run import LineName, MassEnd, MassLine, MassOrder, MassState
 from bot.domain.money import Money
 from storage.codec import draft_from, problem_from
 from storage.columns import moment_at, moment_or_none
+from storage.database import Database
 from storage.errors import DecodeError
-from storage.intents import intent_from
+from storage.intent_rows import intent_from
+from storage.readable import names_its_row, readable
 
 _Read = TypeVar("_Read")
 
@@ -31,6 +34,7 @@ LINES: Final = (
 """Lines, each beside the intent that was sent for it, and whether another list has ordered it as a rest."""
 
 
+@names_its_row("mass order", "mass_id")
 def mass_order_from(row: sqlite3.Row) -> MassOrder:
     """The mass order in a row."""
     end = row["end_reason"]
@@ -52,18 +56,23 @@ def mass_order_from(row: sqlite3.Row) -> MassOrder:
     )
 
 
-def line_from(row: sqlite3.Row) -> MassLine:
-    """The line in a row of ``LINES``."""
+def line_from(database: Database, row: sqlite3.Row) -> MassLine:
+    """The line in a row of ``LINES``; of an intent that cannot be read, no more than that there is one."""
+    sent = None
+    if row["line_intent"] is not None:
+        sent = IntentName(PersonId(row["person_id"]), IntentId(row["line_intent"]))
+    intent = None if sent is None else next(iter(readable(database, [row], intent_from)), None)
     return MassLine(
         position=row["position"],
         text=row["text"],
         draft=_or_none(draft_from, row["line_draft"]),
         problem=_or_none(problem_from, row["line_problem"]),
-        intent=None if row["line_intent"] is None else intent_from(row),
+        intent=intent,
         rest_of=None
         if row["rest_of_mass_id"] is None
         else LineName(MassId(row["rest_of_mass_id"]), row["rest_of_position"]),
         is_ordered_since=bool(row["is_ordered_since"]),
+        unreadable=sent if intent is None else None,
     )
 
 

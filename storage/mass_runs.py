@@ -9,8 +9,9 @@ from bot.domain.problems import Problem
 from storage.codec import problem_json
 from storage.columns import decimal_text, milliseconds
 from storage.database import Database
-from storage.intents import intent_from
+from storage.intent_rows import intent_from
 from storage.mass_rows import mass_order_from
+from storage.readable import readable
 
 
 class MassRuns:
@@ -26,7 +27,7 @@ class MassRuns:
             "SELECT * FROM mass_orders WHERE state = 'running' AND state <> 'ended'"
             " ORDER BY confirmed_at, mass_id"
         )
-        return list(map(mass_order_from, rows))
+        return readable(self._database, rows, mass_order_from)
 
     async def claim_line(
         self,
@@ -110,4 +111,4 @@ class MassRuns:
     async def shown(self) -> list[MassOrder]:
         """Every mass order that a message shows."""
         rows = await self._database.rows("SELECT * FROM mass_orders WHERE message_id IS NOT NULL")
-        return list(map(mass_order_from, rows))
+        return readable(self._database, rows, mass_order_from)

@@ -8,6 +8,7 @@ from bot.domain.order import Order
 from bot.domain.order_tabs import OrderSearch, Tab
 from storage.database import Database, Stored
 from storage.order_rows import order_from
+from storage.readable import readable
 
 _TABS: Final[Mapping[Tab, str]] = {
     Tab.ALL: "orders INDEXED BY orders_of_person WHERE person_id = :person_id",
@@ -20,7 +21,8 @@ _TABS: Final[Mapping[Tab, str]] = {
 _FOUND: Final = (
     "orders INDEXED BY orders_of_person WHERE person_id = :person_id"
     " AND (panel_order_id LIKE :number ESCAPE '\\' OR link LIKE :part ESCAPE '\\'"
-    " OR json_extract(extras, '$.answers.username') LIKE :part ESCAPE '\\')"
+    " OR CASE WHEN json_valid(extras) THEN json_extract(extras, '$.answers.username') END"
+    " LIKE :part ESCAPE '\\')"
 )
 """Searching reads the person's own orders, and nobody else's."""
 
@@ -65,7 +67,7 @@ class OrderLists:
 
     async def _page(self, selected: str, **values: Stored) -> list[Order]:
         rows = await self._database.rows(f"SELECT * FROM {selected}{_NEWEST}", **values)  # noqa: S608 - the same
-        return list(map(order_from, rows))
+        return readable(self._database, rows, order_from)
 
 
 def _patterns(search: OrderSearch) -> dict[str, Stored]:

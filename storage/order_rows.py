@@ -14,6 +14,7 @@ from storage.columns import (
     moment_or_none,
 )
 from storage.database import Stored
+from storage.readable import names_its_row
 
 
 def reported_columns(report: OrderReport) -> dict[str, Stored]:
@@ -44,6 +45,7 @@ def report_from(row: sqlite3.Row) -> OrderReport:
     )
 
 
+@names_its_row("order", "order_id")
 def order_from(row: sqlite3.Row) -> Order:
     """The order in a row."""
     intent_id, service_id, extras = row["intent_id"], row["service_id"], row["extras"]

@@ -13,6 +13,7 @@ from storage.codec import answers_json, comments_json
 from storage.columns import decimal_text, milliseconds
 from storage.database import Database
 from storage.order_rows import order_from, reported_columns
+from storage.readable import readable
 
 
 class Orders:
@@ -170,7 +171,7 @@ class Orders:
             person_id=person_id,
             ids=json.dumps(list(order_ids)),
         )
-        return {OrderId(row["order_id"]): order_from(row) for row in rows}
+        return {order.order_id: order for order in readable(self._database, rows, order_from)}
 
     async def by_panel_id(self, person_id: PersonId, panel_order_id: PanelOrderId) -> Order | None:
         """This person's order of the panel's number."""
@@ -191,7 +192,7 @@ class Orders:
             person_id=person_id,
             numbers=json.dumps(list(panel_order_ids)),
         )
-        return {PanelOrderId(row["panel_order_id"]): order_from(row) for row in rows}
+        return {order.panel_order_id: order for order in readable(self._database, rows, order_from)}
 
     async def kept_of(
         self, person_id: PersonId, panel_order_ids: Iterable[PanelOrderId]
@@ -229,7 +230,7 @@ class Orders:
             person_id=person_id,
             service_id=service_id,
         )
-        return list(map(order_from, rows))
+        return readable(self._database, rows, order_from)
 
     async def open_pairs(self, person_id: PersonId) -> dict[tuple[str, str], PanelOrderId]:
         """Service and page (``page_of`` the link) of this person's orders not known to have ended."""

@@ -13,6 +13,7 @@ from storage.codec import payload_from, payload_json
 from storage.columns import milliseconds, moment_at
 from storage.database import Database
 from storage.errors import DecodeError
+from storage.readable import SET_ASIDE, names_its_row, note_unreadable, read_each, readable
 
 _ENDED_KEPT: Final = timedelta(days=7)
 
@@ -24,7 +25,7 @@ class OutboxMessage:
     Attributes:
         kind: which message it is.
         payload: what it inserts.
-        attempts: how often it was taken to be sent, this time included.
+        attempts: how often it was tried, this time included.
     """
 
     message_id: int
@@ -92,7 +93,7 @@ class Outbox:
             person_id=person_id,
             sweep=sweep,
         )
-        return [message for message in map(_message, rows) if message is not None]
+        return readable(self._database, rows, _message)
 
     async def take_back(self, person_id: PersonId, message_ids: Iterable[int]) -> None:
         """Another message says it all: these are not sent."""
@@ -106,7 +107,7 @@ class Outbox:
     async def lease_due(self, at: datetime, lease_until: datetime, limit: int) -> list[OutboxMessage]:
         """Take what is due, oldest first, not for people who blocked the bot.
 
-        Nobody else is given these messages until the lease is over.
+        Nobody else is given these messages until the lease is over. One that cannot be read is set aside.
         """
         rows = await self._database.rows(
             "UPDATE outbox SET lease_until = :lease_until, attempts = attempts + 1 WHERE message_id IN ("
@@ -118,10 +119,10 @@ class Outbox:
             limit=limit,
         )
         rows.sort(key=lambda row: (row["created_at"], row["message_id"]))
-        read = [(row["message_id"], _message(row)) for row in rows]
-        for message_id, message in read:
+        read = read_each(self._database, rows, _message)
+        for row, message in read:
             if message is None:
-                await self.drop(message_id, "unreadable", at)
+                await self._set_aside(row["message_id"])
         return [message for _, message in read if message is not None]
 
     async def sent(self, message_id: int, at: datetime) -> None:
@@ -132,12 +133,33 @@ class Outbox:
         """It can never be sent; what it said is erased, the reason stays for the operator."""
         await self._end(message_id, reason, at)
 
-    async def retry(self, message_id: int, due_at: datetime) -> None:
-        """It could not be sent now; it is due again at that moment."""
+    async def retry(self, message_id: int, due_at: datetime, *, is_try: bool = True) -> None:
+        """It could not be sent now; it is due again at that moment.
+
+        Args:
+            message_id: which.
+            due_at: when.
+            is_try: whether it was tried, and not only taken.
+        """
         await self._database.run(
-            "UPDATE outbox SET due_at = :due_at, lease_until = NULL"
+            "UPDATE outbox SET due_at = :due_at, lease_until = NULL,"
+            " attempts = CASE WHEN :is_try THEN attempts ELSE MAX(attempts - 1, 0) END"
             " WHERE message_id = :message_id AND ended_at IS NULL",
             due_at=milliseconds(due_at),
+            message_id=message_id,
+            is_try=is_try,
+        )
+
+    async def set_aside(self, message: OutboxMessage, why: DecodeError) -> None:
+        """What it tells of cannot be read: it is kept, and due again at the next start."""
+        note_unreadable(self._database, why)
+        await self._set_aside(message.message_id)
+
+    async def _set_aside(self, message_id: int) -> None:
+        await self._database.run(
+            "UPDATE outbox SET due_at = :set_aside, lease_until = NULL"
+            " WHERE message_id = :message_id AND ended_at IS NULL",
+            set_aside=SET_ASIDE,
             message_id=message_id,
         )
 
@@ -160,17 +182,13 @@ class Outbox:
             )
 
 
-def _message(row: sqlite3.Row) -> OutboxMessage | None:
-    try:
-        payload = payload_from(row["payload"])
-    except DecodeError:
-        # One message nobody can read must not hold up the others.
-        return None
+@names_its_row("message", "message_id")
+def _message(row: sqlite3.Row) -> OutboxMessage:
     return OutboxMessage(
         message_id=row["message_id"],
         person_id=PersonId(row["person_id"]),
         kind=row["kind"],
-        payload=payload,
+        payload=payload_from(row["payload"]),
         attempts=row["attempts"],
         created_at=moment_at(row["created_at"]),
     )

@@ -1,7 +1,6 @@
 """Looking at the balance after an unknown outcome: when it is due, and what was seen."""
 
-import sqlite3
-from collections.abc import Callable
+import json
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -11,6 +10,8 @@ from bot.domain.intent import Intent
 from bot.domain.money import Money
 from storage.columns import decimal_text, milliseconds, moment_at
 from storage.database import Database
+from storage.intent_rows import intent_from
+from storage.readable import SET_ASIDE, read_each
 
 _KEPT: Final = 100
 
@@ -18,9 +19,8 @@ _KEPT: Final = 100
 class Probes:
     """The part of ``Intents`` that reconciliation uses; only unknown outcomes are looked into."""
 
-    def __init__(self, database: Database, read: Callable[[sqlite3.Row], Intent]) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._read = read
 
     async def schedule_probe(
         self, person_id: PersonId, intent_id: IntentId, number: int, due_at: datetime
@@ -46,13 +46,25 @@ class Probes:
         return row is not None
 
     async def due_probes(self, at: datetime) -> list[tuple[Intent, int]]:
-        """The unknown outcomes to look into now, and for which time; the longest due first."""
+        """The unknown outcomes to look into now, and for which time; the longest due first.
+
+        One that cannot be read stays unknown, and is set aside.
+        """
         rows = await self._database.rows(
             "SELECT * FROM intents WHERE state = 'unknown' AND probe_due_at <= :at"
             " ORDER BY probe_due_at, intent_id",
             at=milliseconds(at),
         )
-        return [(self._read(row), int(row["probe_number"])) for row in rows]
+        read = read_each(self._database, rows, intent_from)
+        unreadable = [row["intent_id"] for row, intent in read if intent is None]
+        if unreadable:
+            await self._database.run(
+                "UPDATE intents SET probe_due_at = :set_aside"
+                " WHERE intent_id IN (SELECT value FROM json_each(:unreadable)) AND state = 'unknown'",
+                set_aside=SET_ASIDE,
+                unreadable=json.dumps(unreadable),
+            )
+        return [(intent, int(row["probe_number"])) for row, intent in read if intent is not None]
 
     async def note_probe(
         self, person_id: PersonId, intent_id: IntentId, balance: Money, at: datetime

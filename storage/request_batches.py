@@ -13,6 +13,7 @@ from bot.domain.request_batch import BatchEnd, BatchLine, RequestBatch
 from storage.columns import milliseconds, moment_at, moment_or_none
 from storage.database import Database, Stored
 from storage.order_rows import order_from
+from storage.readable import names_its_row, readable
 from storage.requests import request_from
 
 _ENDED_KEPT: Final = timedelta(days=30)
@@ -116,7 +117,7 @@ class RequestBatches:
         return None if row is None else _batch(row)
 
     async def lines(self, person_id: PersonId, batch_id: BatchId) -> list[BatchLine]:
-        """Its requests in the order they are asked, each with its order."""
+        """Its requests in the order they are asked, each with its order; those of which both can be read."""
         requests = await self._database.rows(
             "SELECT * FROM requests WHERE person_id = :person_id AND batch_id = :batch_id"
             " ORDER BY request_id",
@@ -129,15 +130,19 @@ class RequestBatches:
             person_id=person_id,
             batch_id=batch_id,
         )
-        by_id = {row["order_id"]: order_from(row) for row in orders}
-        return [BatchLine(by_id[row["order_id"]], request_from(row)) for row in requests]
+        by_id = {order.order_id: order for order in readable(self._database, orders, order_from)}
+        return [
+            BatchLine(by_id[request.order_id], request)
+            for request in readable(self._database, requests, request_from)
+            if request.order_id in by_id
+        ]
 
     async def running(self) -> list[RequestBatch]:
         """Every batch whose requests are being sent, the longest confirmed first."""
         rows = await self._database.rows(
             "SELECT * FROM request_batches WHERE ended_at IS NULL ORDER BY confirmed_at, batch_id"
         )
-        return list(map(_batch, rows))
+        return readable(self._database, rows, _batch)
 
     async def claim(
         self, batch: RequestBatch, request_ids: Sequence[RequestId], at: datetime
@@ -227,7 +232,7 @@ class RequestBatches:
     async def shown(self) -> list[RequestBatch]:
         """Every batch that a message shows."""
         rows = await self._database.rows("SELECT * FROM request_batches WHERE message_id IS NOT NULL")
-        return list(map(_batch, rows))
+        return readable(self._database, rows, _batch)
 
     async def _prune(self, person_id: PersonId, at: datetime) -> None:
         """Results are kept for a month; what became of each order stays with the order."""
@@ -248,6 +253,7 @@ def _askable_by(person_id: PersonId, kind: RequestKind, at: datetime) -> dict[st
     }
 
 
+@names_its_row("batch", "batch_id")
 def _batch(row: sqlite3.Row) -> RequestBatch:
     end = row["end_reason"]
     return RequestBatch(

@@ -9,6 +9,7 @@ from bot.domain.ids import OrderId, PanelRefillId, PersonId, RequestId
 from bot.domain.order import Request, RequestKind, RequestState
 from storage.columns import milliseconds, moment_at, moment_or_none
 from storage.database import Database
+from storage.readable import names_its_row, readable
 
 
 class Requests:
@@ -144,7 +145,7 @@ class Requests:
             limit=limit,
         )
         rows.sort(key=lambda row: (row["next_check_at"], row["request_id"]))
-        return list(map(request_from, rows))
+        return readable(self._database, rows, request_from)
 
     async def note_looks(self, looks: Iterable[tuple[Request, str, datetime | None]], at: datetime) -> None:
         """Write down what the panel said of refills, and when each is asked about again, if it is."""
@@ -190,7 +191,7 @@ class Requests:
             person_id=person_id,
             order_id=order_id,
         )
-        return list(map(request_from, rows))
+        return readable(self._database, rows, request_from)
 
     async def available_at(
         self, person_id: PersonId, order_id: OrderId, kind: RequestKind, at: datetime
@@ -216,6 +217,7 @@ class Requests:
         return len(rows)
 
 
+@names_its_row("request", "request_id")
 def request_from(row: sqlite3.Row) -> Request:
     """The request in a row."""
     panel_refill_id = row["panel_refill_id"]

@@ -24,6 +24,7 @@ from storage.order_lists import OrderLists
 from storage.orders import Orders
 from storage.outbox import Outbox
 from storage.people import People
+from storage.readable import take_up_again
 from storage.request_batches import RequestBatches
 from storage.requests import Requests
 from storage.schema import migrate
@@ -83,6 +84,7 @@ class Storage:
             await migrate(database, at)
             storage = cls(database, vault)
             await storage._verify()
+            await take_up_again(database, at)
         except BaseException:
             await database.close()
             raise

@@ -16,6 +16,7 @@ from bot.domain.order import Order
 from storage.columns import milliseconds
 from storage.database import Database
 from storage.order_rows import order_from, reported_columns
+from storage.readable import SET_ASIDE, read_each, readable
 
 A_CALL: Final = 100
 """Numbers a panel takes in one call."""
@@ -37,19 +38,21 @@ class Watches:
 
         Of a key whose orders are taken, those that would be due soon come along as far as they cost no call.
         Orders of people who blocked the bot, or whose key is gone or refused, wait. Nobody else is given
-        these orders until the lease is over.
+        these orders until the lease is over. One that cannot be read is set aside.
         """
         async with self._database.transaction():
             keys = await self._due_keys(at, limit)
             rows = await self._rows_of(keys, at, limit)
             chosen = _chosen(rows, keys, milliseconds(at), limit)
+            read = read_each(self._database, chosen, order_from)
+            await self._set_aside([row["order_id"] for row, order in read if order is None])
             await self._database.run(
                 "UPDATE orders SET lease_until = :lease_until"
                 " WHERE order_id IN (SELECT value FROM json_each(:ids))",
                 lease_until=milliseconds(lease_until),
-                ids=json.dumps([row["order_id"] for row in chosen]),
+                ids=json.dumps([row["order_id"] for row, order in read if order is not None]),
             )
-        return list(map(order_from, chosen))
+        return [order for _, order in read if order is not None]
 
     async def current(self, orders: Sequence[Order]) -> dict[OrderId, Order]:
         """These orders as they are kept now; those that are gone are missing."""
@@ -59,7 +62,7 @@ class Watches:
             " AND person_id = json_extract(wanted.value, '$[0]')",
             pairs=json.dumps([(order.person_id, order.order_id) for order in orders]),
         )
-        return {OrderId(row["order_id"]): order_from(row) for row in rows}
+        return {order.order_id: order for order in readable(self._database, rows, order_from)}
 
     async def save(self, looks: Sequence[tuple[Order, datetime | None]]) -> None:
         """Write down looks: each order as it is now, and when it is looked at again, if it is.
@@ -111,6 +114,15 @@ class Watches:
             "UPDATE orders SET needs_person = 1 WHERE person_id = :person_id AND order_id = :order_id",
             [{"person_id": order.person_id, "order_id": order.order_id} for order in orders],
         )
+
+    async def _set_aside(self, unreadable: Sequence[int]) -> None:
+        if unreadable:
+            await self._database.run(
+                "UPDATE orders SET next_check_at = :set_aside"
+                " WHERE order_id IN (SELECT value FROM json_each(:unreadable))",
+                set_aside=SET_ASIDE,
+                unreadable=json.dumps(unreadable),
+            )
 
     async def _due_keys(self, at: datetime, limit: int) -> list[str]:
         """The keys of the longest due orders, as many as fill the limit; by their fingerprints."""

@@ -29,7 +29,7 @@ class IntentState(StrEnum):
     ABANDONED = "abandoned"
 
     def can_become(self, state: "IntentState") -> bool:
-        """Whether this transition exists. Nothing leads back to a state from which is sent."""
+        """Whether this transition exists; storage makes no other. Nothing leads back to one that is sent."""
         return state in _NEXT[self]
 
 
@@ -109,6 +109,19 @@ def state_after(outcome: Outcome) -> IntentState:
 
 
 @dataclass(frozen=True, slots=True)
+class IntentName:
+    """Whose intent it is, and which; also of one of which no more can be read."""
+
+    person_id: PersonId
+    intent_id: IntentId
+
+    @property
+    def reference(self) -> str:
+        """How people and the operator name it: ``A-123``."""
+        return f"A-{self.intent_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """One wish, as shown on a confirm card and perhaps confirmed.
 
@@ -138,7 +151,7 @@ class Intent:
     @property
     def reference(self) -> str:
         """How people and the operator name it: ``A-123``."""
-        return f"A-{self.intent_id}"
+        return IntentName(self.person_id, self.intent_id).reference
 
     def is_twin_of(self, other: "Intent") -> bool:
         """Whether both order the same service for the same target: one may be the other, seen twice."""

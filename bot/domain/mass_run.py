@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.domain.ids import MassId, PersonId
-from bot.domain.intent import Intent
+from bot.domain.intent import Intent, IntentName
 from bot.domain.link_cleaning import page_of
 from bot.domain.money import Money
 from bot.domain.order_draft import OrderDraft
@@ -82,6 +82,7 @@ class MassLine:
         intent: what was sent for it, once it was.
         rest_of: the line of an earlier list that was not ordered there, and is to be ordered by this one.
         is_ordered_since: not by this list, but as the rest of one, an order of it was sent.
+        unreadable: what was sent for it, where no more than that can be read: nothing else is claimed.
     """
 
     position: int
@@ -91,6 +92,7 @@ class MassLine:
     intent: Intent | None = None
     rest_of: LineName | None = None
     is_ordered_since: bool = False
+    unreadable: IntentName | None = None
 
     @property
     def is_left(self) -> bool:
@@ -102,6 +104,8 @@ class MassLine:
         """What became of it."""
         if self.intent is not None:
             return LineState(self.intent.state.value)
+        if self.unreadable is not None:
+            return LineState.UNKNOWN
         return LineState.WAITING if self.problem is None else LineState.SKIPPED
 
     @property
@@ -197,6 +201,6 @@ def repeated(lines: Sequence[MassLine]) -> dict[int, int]:
 
 def unclear_at_the_end(lines: Sequence[MassLine]) -> int:
     """How many lines in a row, the last ones that were sent, have an unknown outcome."""
-    sent = [line.state for line in lines if line.intent is not None]
+    sent = [line.state for line in lines if line.intent is not None or line.unreadable is not None]
     others = (at for at, state in enumerate(reversed(sent)) if state is not LineState.UNKNOWN)
     return next(others, len(sent))

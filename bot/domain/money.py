@@ -35,12 +35,13 @@ def charge_for(rate: Decimal, quantity: int) -> Decimal:
 def decimal_from(value: object) -> Decimal | None:
     """The finite decimal that a wire value holds, or None where it holds none.
 
-    Booleans, NaN, infinities and absurd exponents are none.
+    Booleans, NaN, infinities and absurd exponents are none, and so is what has commas: what those mean is the
+    wire's to say.
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         return None
     try:
-        number = Decimal(str(value).strip().replace(",", ""))
+        number = Decimal(str(value).strip())
     except (InvalidOperation, ValueError):  # the latter for a whole number too long for Python to write out
         return None
     if not number.is_finite() or abs(number.adjusted()) > _LARGEST_EXPONENT:

@@ -1,4 +1,6 @@
-"""What balances tell about an order of unknown outcome. Evidence, never proof: a person decides.
+"""What tells about an order of unknown outcome: balances, and a number that its person names.
+
+Evidence, never proof: a person decides.
 
 See docs/reliability.md.
 """
@@ -12,6 +14,7 @@ from typing import Final
 
 from bot.domain.intent import Intent
 from bot.domain.money import Money
+from bot.domain.order import OrderReport
 
 PROBE_AFTER: Final = (
     timedelta(seconds=5),
@@ -23,6 +26,12 @@ PROBE_AFTER: Final = (
 
 ENOUGH_READS: Final = 3
 LONG_ENOUGH: Final = timedelta(minutes=10)
+
+_STRETCH: Final = 2
+"""So many times more or less than expected may have been charged: rates move, and some people pay less."""
+
+_CENT: Final = -2
+"""Panels that report a charge with fewer digits than the balance round it to cents."""
 
 
 class Verdict(StrEnum):
@@ -64,6 +73,23 @@ def verdict_on(intent: Intent, probes: Sequence[Probe], *, other_orders: int) ->
         # Where the charge is an estimate, a panel may charge as it delivers: no fall tells nothing then.
         return Verdict.UNCLEAR if intent.draft.charge_is_estimate else Verdict.PROBABLY_NOT_PLACED
     return Verdict.CHECKING
+
+
+def can_be_of(intent: Intent, report: OrderReport) -> bool:
+    """Whether an order that the panel reports so may be the one of an intent.
+
+    Of an order that ended short the panel may have given back any part of the charge, and of a drip-feed it
+    may tell what a single run costs. Where the charge was an estimate, no charge speaks against it.
+    """
+    if report.currency and intent.currency and report.currency != intent.currency:
+        return False
+    if report.charge is None or intent.draft.charge_is_estimate:
+        return True
+    least = intent.charge / (_STRETCH * (intent.draft.runs or 1))
+    if report.status.falls_short:
+        least = Decimal(0)
+    rounded = Decimal(1).scaleb(min(_exponent(report.charge), _CENT))
+    return least - rounded <= report.charge <= intent.charge * _STRETCH + rounded
 
 
 def _fall(intent: Intent, probe: Probe) -> Decimal | None:

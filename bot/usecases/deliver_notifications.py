@@ -1,9 +1,13 @@
-"""What is due to be told is told: at least once, in order for each person, not to people who blocked us."""
+"""What is due to be told is told: at least once, in order for each person, not to people who blocked us.
+
+A message that fails again and again by itself lets those after it go first, and is tried less often.
+"""
 
 import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Final
@@ -44,11 +48,31 @@ _TRIES_WITH_A_FAULT: Final = 5
 _AFTER_A_FAULT: Final = timedelta(minutes=1)
 _NOT_KNOWN_YET: Final = timedelta(seconds=5)
 
+_STUCK_AFTER: Final = 10
+"""Tries after which a message may be what fails, and no longer Telegram."""
+
+_SEEMS_STUCK: Final = timedelta(minutes=1)
+_IS_STUCK: Final = timedelta(minutes=10)
+"""How long it waits then: where nothing gets through, and where the next message does."""
+
 NOTHING_LEFT: Final = "nothing left to tell"
 SETTLED_FIRST: Final = "its person settled it first"
 """Why a message is dropped: an order whose outcome was unknown, and now is what its person said it is."""
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """A message could not be told now.
+
+    Attributes:
+        after: when it is tried again.
+        is_its_own: whether the message may be the reason: nobody was told to wait, or is gone.
+    """
+
+    after: timedelta
+    is_its_own: bool = True
 
 
 class DeliverNotifications:
@@ -75,48 +99,69 @@ class DeliverNotifications:
         """One person's messages, one after the other; one that must wait makes those after it wait as long.
 
         Only a few at a time: Telegram takes one a second for each person, and nobody else waits for that.
+        One that seems to be stuck lets the next one try: if that gets through, the stuck one waits alone.
         """
+        stuck: list[OutboxMessage] = []
         for position, message in enumerate(messages):
-            wait = timedelta() if position == _A_PERSON_AT_ONCE else await self._deliver_apart(message)
-            if wait is not None:
-                due_at = self._clock() + wait
-                for waiting in messages[position:]:
-                    await self._storage.outbox.retry(waiting.message_id, due_at)
+            is_enough = position == _A_PERSON_AT_ONCE
+            wait = _Wait(timedelta(), is_its_own=False) if is_enough else await self._deliver_apart(message)
+            if wait is None:
+                await self._wait(stuck, _IS_STUCK)
+                stuck = []
+            elif wait.is_its_own and message.attempts >= _STUCK_AFTER:
+                stuck.append(message)
+            else:
+                after = max(wait.after, _SEEMS_STUCK) if stuck else wait.after
+                await self._wait(stuck, after)
+                await self._wait([message], after, is_try=wait.is_its_own)
+                await self._wait(messages[position + 1 :], after, is_try=False)
                 return
+        await self._wait(stuck, _SEEMS_STUCK)
 
-    async def _deliver_apart(self, message: OutboxMessage) -> timedelta | None:
+    async def _wait(
+        self, messages: Sequence[OutboxMessage], after: timedelta, *, is_try: bool = True
+    ) -> None:
+        due_at = self._clock() + after
+        for message in messages:
+            await self._storage.outbox.retry(message.message_id, due_at, is_try=is_try)
+
+    async def _deliver_apart(self, message: OutboxMessage) -> _Wait | None:
         """Deliver one message; how long to wait if it could not be. A fault of ours in it stops no other."""
         try:
             return await self._deliver(message)
+        except DecodeError as error:
+            await self._storage.outbox.set_aside(message, error)
+            return None
         except StorageError:
             raise
         except Exception:  # noqa: BLE001 - whatever it is, the other messages go on
             _log.exception("a notification of the kind %r could not be put together", message.kind)
         if message.attempts < _TRIES_WITH_A_FAULT:
-            return _AFTER_A_FAULT
-        await self._storage.outbox.drop(message.message_id, "a fault of ours", self._clock())
+            await self._storage.outbox.retry(message.message_id, self._clock() + _AFTER_A_FAULT)
+        else:
+            await self._storage.outbox.drop(message.message_id, "a fault of ours", self._clock())
         return None
 
-    async def _deliver(self, message: OutboxMessage) -> timedelta | None:
+    async def _deliver(self, message: OutboxMessage) -> _Wait | None:
         person = await self._storage.people.get(message.person_id)
         notice = NOTHING_LEFT if person is None else await self._notice(message)
         if notice is None:
-            return _NOT_KNOWN_YET
+            return _Wait(_NOT_KNOWN_YET)
         if person is None or isinstance(notice, str):
             await self._storage.outbox.drop(message.message_id, str(notice), self._clock())
             return None
         return await self._settle(message, person, notice)
 
-    async def _settle(self, message: OutboxMessage, person: Person, notice: Notice) -> timedelta | None:
+    async def _settle(self, message: OutboxMessage, person: Person, notice: Notice) -> _Wait | None:
         is_silent = person.preferences.is_silent(self._clock())
         match await self._notifier.tell(person, notice, is_silent=is_silent):
             case Delivered():
                 await self._storage.outbox.sent(message.message_id, self._clock())
-            case TryLater(after):
-                return after
+            case TryLater(after, is_flood):
+                return _Wait(after, is_its_own=not is_flood)
             case PersonGone():
                 await self._storage.people.set_blocked(person.person_id, True, self._clock())  # noqa: FBT003 - the claim
-                return timedelta()
+                return _Wait(timedelta(), is_its_own=False)
             case Undeliverable(reason):
                 _log.error("a notification cannot be delivered and is dropped: %s", reason)
                 await self._storage.outbox.drop(message.message_id, reason, self._clock())

@@ -22,10 +22,17 @@ async def read_digest(storage: Storage, person_id: PersonId, changes: str) -> Di
 
 
 async def _read(storage: Storage, person_id: PersonId, news: Sequence[News]) -> list[Change]:
-    """What is left of these changes, in their order. Their orders are read at once: they may be hundreds."""
+    """What is left of these changes, in their order. Their orders are read at once: they may be hundreds.
+
+    Raises:
+        DecodeError: an order is there but cannot be read, and nothing else is left to tell.
+    """
     about = [(one, await _request(storage, person_id, one)) for one in news]
     numbers = [_order_of(one, request) for one, request in about]
-    orders = await storage.orders.many(person_id, {number for number in numbers if number is not None})
+    wanted = {number for number in numbers if number is not None}
+    orders = await storage.orders.many(person_id, wanted)
+    for missing in wanted if not orders else ():
+        await storage.orders.get(person_id, missing)
     return [
         _change(one, orders[number], request)
         for (one, request), number in zip(about, numbers, strict=True)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from bot.domain.account import PanelKey
 from bot.domain.dialogue import NamingOrder, Ordering
 from bot.domain.ids import IntentId, PanelOrderId, PersonId, is_number_of_panel
-from bot.domain.intent import Intent, IntentState
+from bot.domain.intent import Intent, IntentName, IntentState
 from bot.domain.money import Money
 from bot.domain.order import Order, UnknownToPanel
 from bot.domain.order_history import EntryKind, HistoryEntry, status_entry
 from bot.domain.polling import PollingPolicy
 from bot.domain.problems import Problem, ProblemError, problem
-from bot.domain.reconciliation import PROBE_AFTER, Probe, Verdict, verdict_on
+from bot.domain.reconciliation import PROBE_AFTER, Probe, Verdict, can_be_of, verdict_on
 from bot.domain.text import plain_number
 from bot.panel.client import PanelClient
 from bot.panel.errors import PanelError
@@ -55,21 +55,24 @@ class Reconcile:
         self._polling = polling
         self._clock = clock
 
-    async def interrupted(self) -> list[Intent]:
-        """At start-up: a send under way when the bot stopped has an unknown outcome; its owner is told."""
+    async def interrupted(self) -> int:
+        """At start-up: a send under way when the bot stopped has an unknown outcome; its owner is told.
+
+        Returns:
+            How many there were.
+        """
         now = self._clock()
         async with self._storage.transaction():
-            intents = await self._storage.intents.interrupt_sending(now)
+            names = await self._storage.intents.interrupt_sending(now)
             await self._storage.requests.interrupt_sending(now)
-            for intent in intents:
-                await self._storage.intents.schedule_probe(
-                    intent.person_id, intent.intent_id, 0, now + PROBE_AFTER[0]
-                )
-                await self._close_card_of(intent)
+            for name in names:
+                due_at = now + PROBE_AFTER[0]
+                await self._storage.intents.schedule_probe(name.person_id, name.intent_id, 0, due_at)
+                await self._close_card_of(name)
                 await self._storage.outbox.add(
-                    intent.person_id, "send_interrupted", {"intent": intent.intent_id}, now
+                    name.person_id, "send_interrupted", {"intent": name.intent_id}, now
                 )
-        return intents
+        return len(names)
 
     async def unresolved(self, person_id: PersonId) -> list[Intent]:
         """The person's intents of unknown outcome, newest first."""
@@ -106,7 +109,7 @@ class Reconcile:
         return intent
 
     async def attach(self, person_id: PersonId, text: str) -> tuple[Intent, Order]:
-        """The number a person gave, if the panel knows it under their key and no other order has it.
+        """The number a person gave, if the panel knows such an order under the key this one was sent with.
 
         Raises:
             ProblemError: the number cannot be this order's; the question stays open.
@@ -121,11 +124,12 @@ class Reconcile:
         if await self._storage.orders.is_taken(person_id, number):
             raise ProblemError(problem("problem.number_taken", number=number[:40]))
         async with self._key(person_id) as key:
+            if not await self._was_sent_with(intent, key):
+                raise ProblemError(problem("problem.number_other_key", number=number[:40]))
             report = await self._panel.status(key, number)
         if isinstance(report, UnknownToPanel):
             raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
-        is_estimate = intent.draft.charge_is_estimate
-        if report.charge is not None and not is_estimate and report.charge > intent.charge * 2:
+        if not can_be_of(intent, report):
             raise ProblemError(problem("problem.number_other_charge", number=number[:40]))
         now = self._clock()
         async with self._storage.transaction():
@@ -226,7 +230,7 @@ class Reconcile:
             await self._storage.intents.note_probe(intent.person_id, intent.intent_id, balance, self._clock())
 
     async def _was_sent_with(self, intent: Intent, key: PanelKey) -> bool:
-        """Only the balance of the very key tells anything of it; people replace keys."""
+        """Only the very key tells anything of it, by its balance or its orders; people replace keys."""
         sent_with = await self._storage.intents.fingerprint(intent.person_id, intent.intent_id)
         return sent_with == self._storage.accounts.fingerprint_of(key)
 
@@ -238,10 +242,10 @@ class Reconcile:
             return False
         return await self._storage.intents.is_probed(intent.person_id, intent.intent_id)
 
-    async def _close_card_of(self, intent: Intent) -> None:
-        dialogue = await self._storage.dialogues.get(intent.person_id)
-        if isinstance(dialogue, Ordering) and dialogue.intent_id == intent.intent_id:
-            await self._storage.dialogues.close(intent.person_id)
+    async def _close_card_of(self, name: IntentName) -> None:
+        dialogue = await self._storage.dialogues.get(name.person_id)
+        if isinstance(dialogue, Ordering) and dialogue.intent_id == name.intent_id:
+            await self._storage.dialogues.close(name.person_id)
 
     async def _weigh(self, intent: Intent) -> Evidence:
         probes = [

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from bot.domain.account import PanelKey
 from bot.domain.asking import later, may_ask
 from bot.domain.ids import OrderId, PanelOrderId, PersonId, RequestId
-from bot.domain.order import Order, Request, RequestKind
+from bot.domain.order import Order, Request, RequestKind, RequestState
 from bot.domain.order_history import refill_ended_entry
 from bot.domain.problems import Problem, ProblemError, problem
 from bot.domain.refills import RefillEnd
@@ -19,6 +20,7 @@ from bot.usecases.follow_orders import FollowOrders
 from bot.usecases.panel_access import PanelAccess, is_refused_key
 from bot.usecases.ports import Clock, Tasks
 from bot.usecases.request_answers import RequestOutcome, outcome_of, outcome_of_failure, settle
+from bot.usecases.saving import until_saved
 from storage.errors import StorageError
 from storage.store import Storage
 
@@ -147,18 +149,35 @@ class RefillAndCancel:
     async def _send(self, order: Order, request: Request, key: PanelKey) -> Request:
         """The one call, and what it said, written down."""
         ask = self._panel.request_refill if request.kind is RequestKind.REFILL else self._panel.request_cancel
+        refused = None
         try:
             answers = await ask(key, [order.panel_order_id])
+            outcome = outcome_of(answers.get(order.panel_order_id), self._clock())
         except PanelError as error:
-            if is_refused_key(error):
-                await self._storage.accounts.refuse(request.person_id, key, self._clock())
-            return await self._settle(request, outcome_of_failure(error, self._clock()))
-        return await self._settle(request, outcome_of(answers.get(order.panel_order_id), self._clock()))
+            outcome = outcome_of_failure(error, self._clock())
+            refused = key if is_refused_key(error) else None
+        except Exception:  # noqa: BLE001 - whatever it is, the panel may have been asked; it is logged
+            _log.exception("request %d met a fault of ours; what became of it is unclear", request.request_id)
+            outcome = RequestOutcome(RequestState.UNCLEAR)
+        return await self._settle(request, outcome, refused)
 
-    async def _settle(self, request: Request, outcome: RequestOutcome) -> Request:
+    async def _settle(self, request: Request, outcome: RequestOutcome, refused: PanelKey | None) -> Request:
+        """Write the outcome down; where that fails, it is told all the same, and saved later."""
+        save = partial(self._save, request, outcome, refused)
         try:
-            settled = await settle(self._storage, request, outcome, self._clock())
+            return await save() or outcome.told_of(request)
         except StorageError:
-            _log.exception("the answer to a request cannot be saved; it is told all the same")
+            name = f"request {request.request_id}"
+            _log.exception("the answer to %s cannot be saved; it is tried again", name)
+            self._tasks.start(until_saved(save, name), f"save {name}")
             return outcome.told_of(request)
-        return settled or outcome.told_of(request)
+
+    async def _save(
+        self, request: Request, outcome: RequestOutcome, refused: PanelKey | None
+    ) -> Request | None:
+        """The outcome, and that the key was refused, together; None if the request is not being sent."""
+        now = self._clock()
+        async with self._storage.transaction():
+            if refused is not None:
+                await self._storage.accounts.refuse(request.person_id, refused, now)
+            return await settle(self._storage, request, outcome, now)

@@ -6,10 +6,10 @@ never asked again by itself. Where the panel refuses to read a call for many, th
 """
 
 import asyncio
-import itertools
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Final, TypeAlias
 
 from bot.domain.account import PanelKey
@@ -27,6 +27,7 @@ from bot.usecases.choose_orders import CARD_LASTS
 from bot.usecases.panel_access import PanelAccess, is_refused_key
 from bot.usecases.ports import Clock, Tasks
 from bot.usecases.request_answers import RequestOutcome, outcome_of, outcome_of_failure, settle
+from bot.usecases.saving import until_saved
 from storage.errors import StorageError
 from storage.store import Storage
 
@@ -43,7 +44,6 @@ _SHOWN_WITHIN: Final = timedelta(seconds=20)
 """So long the message waits for whoever confirmed to see the result on the screen."""
 
 _AFTER_A_FAULT: Final = 5.0
-_SLOWEST_RETRY: Final = 30.0
 
 _log = logging.getLogger(__name__)
 
@@ -201,10 +201,9 @@ class SendBatch:
             if len(claimed) > 1 and isinstance(error, PanelRefused) and error.kind in WRONG_FORM:
                 await self._storage.request_batches.give_back(batch, claimed, self._clock())
                 return 1
-            if is_refused_key(error):
-                await self._storage.accounts.refuse(batch.person_id, key, self._clock())
             failed = outcome_of_failure(error, self._clock())
-            await self._settle(batch, claimed, {request.request_id: failed for request in claimed})
+            told = {request.request_id: failed for request in claimed}
+            await self._settle(batch, claimed, told, refused=key if is_refused_key(error) else None)
             return 1 if len(claimed) == 1 else MOST_AT_ONCE
         now = self._clock()
         told = {
@@ -222,18 +221,37 @@ class SendBatch:
         ask = self._panel.request_refill if kind is RequestKind.REFILL else self._panel.request_cancel
         return await ask(key, ids)
 
-    async def _settle(self, batch: RequestBatch, claimed: Sequence[Request], asked: Asked) -> None:
-        """Write down what one call told, all of it at once, as soon as the database takes it."""
-        for attempt in itertools.count():
-            try:
-                async with self._storage.transaction():
-                    for request in claimed:
-                        await settle(self._storage, request, asked[request.request_id], self._clock())
-            except StorageError:
-                _log.exception("the answers to batch %d cannot be saved; it is tried again", batch.batch_id)
-            else:
-                return
-            await asyncio.sleep(min(0.5 * 2**attempt, _SLOWEST_RETRY))
+    async def _settle(
+        self,
+        batch: RequestBatch,
+        claimed: Sequence[Request],
+        asked: Asked,
+        *,
+        refused: PanelKey | None = None,
+    ) -> None:
+        """Write down what one call told, all of it at once, as soon as the database takes it.
+
+        Args:
+            batch: whose requests they are.
+            claimed: those that the call carried.
+            asked: what became of each.
+            refused: the key, where the panel does not take it any more.
+        """
+        save = partial(self._save, batch, claimed, asked, refused)
+        try:
+            await save()
+        except StorageError:
+            _log.exception("the answers to batch %d cannot be saved; it is tried again", batch.batch_id)
+            await until_saved(save, f"batch {batch.batch_id}")
+
+    async def _save(
+        self, batch: RequestBatch, claimed: Sequence[Request], asked: Asked, refused: PanelKey | None
+    ) -> None:
+        async with self._storage.transaction():
+            for request in claimed:
+                await settle(self._storage, request, asked[request.request_id], self._clock())
+            if refused is not None:
+                await self._storage.accounts.refuse(batch.person_id, refused, self._clock())
 
     async def _end(self, batch: RequestBatch, end: BatchEnd) -> int:
         """Write down that nothing more is asked, together with the message that tells it."""

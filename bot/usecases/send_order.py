@@ -5,7 +5,6 @@ The work is supervised, so neither a handler that goes away nor a shutdown cuts 
 """
 
 import asyncio
-import itertools
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -32,10 +31,9 @@ from bot.domain.problems import ProblemError, problem
 from bot.domain.reconciliation import PROBE_AFTER
 from bot.panel.client import PanelClient
 from bot.usecases.ports import Clock, Tasks
+from bot.usecases.saving import until_saved
 from storage.errors import StorageError
 from storage.store import Storage
-
-_SLOWEST_RETRY: Final = 30.0
 
 UNTOLD: Final = "outcome_untold"
 """The kind of the message about an outcome that could not be shown when it was known."""
@@ -120,7 +118,7 @@ class SendOrder:
                 "the outcome of %s cannot be saved; it is tried again", claimed.reference, exc_info=True
             )
             settling = partial(self._settle, claimed, outcome, key, update_id)
-            self._tasks.start(_until_saved(settling, claimed.reference), f"save {claimed.reference}")
+            self._tasks.start(until_saved(settling, claimed.reference), f"save {claimed.reference}")
             return _unsaved(claimed, outcome)
 
     async def tell_later(self, intent: Intent) -> None:
@@ -130,7 +128,7 @@ class SendOrder:
         except StorageError:
             _log.exception("what became of %s cannot be told now; it is tried again", intent.reference)
             telling = partial(self._make_due, intent)
-            self._tasks.start(_until_saved(telling, intent.reference), f"tell {intent.reference}")
+            self._tasks.start(until_saved(telling, intent.reference), f"tell {intent.reference}")
 
     async def is_told_later(self, intent: Intent) -> bool:
         """Whether a message about what became of it is due."""
@@ -190,19 +188,6 @@ class SendOrder:
         if outcome.kind is RefusalKind.DUPLICATE_LINK:
             twin = await self._storage.intents.unresolved_twin(settled)
         return Sent(settled, kind=outcome.kind, twin=twin)
-
-
-async def _until_saved(save: Callable[[], Awaitable[object]], reference: str) -> None:
-    """Save something as soon as the database takes it; the person knows it already, or will by it."""
-    for attempt in itertools.count():
-        await asyncio.sleep(min(0.5 * 2**attempt, _SLOWEST_RETRY))
-        try:
-            await save()
-        except StorageError as error:
-            _log.error("what became of %s still cannot be saved: %s", reference, error)
-        else:
-            _log.info("what became of %s is saved now", reference)
-            return
 
 
 def _unsaved(intent: Intent, outcome: Outcome) -> Sent:

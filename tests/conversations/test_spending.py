@@ -73,7 +73,8 @@ async def test_many_services_take_pages_and_an_unknown_outcome_is_in_no_sum(
     await customer.answers("balance.line")
     customer.tap("button.spending")
     await customer.answers("list.page", page="1", pages="2")
-    await customer.sees("spending.month", sums="≈ 8.10 USD")
+    await customer.sees("spending.month")
+    assert "8.10 USD" in customer.text  # with "≈" until the panel is asked for the charges
     await customer.counts("spending.unresolved", 1)
     assert bare(customer.tr.plain("spending.no_service")) in customer.text
     customer.tap("button.page_after")
@@ -96,7 +97,8 @@ async def test_a_picture_comes_as_a_photo_that_leads_on(stage: Stage, customer: 
     assert photo.kind == "photo"
     assert photo.content.startswith(b"\x89PNG")
     await customer.sees("spending.picture")
-    await customer.sees("spending.month", sums="≈ 0.90 USD")
+    await customer.sees("spending.month")
+    assert "0.90 USD" in customer.text
     customer.tap("button.spending")
     await customer.answers("spending.title")
     messages = stage.world.telegram.messages_in(customer.person_id)

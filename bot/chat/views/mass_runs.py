@@ -127,7 +127,7 @@ def _line(tr: Translator, line: MassLine) -> Html:
 
 
 def _outcome(tr: Translator, line: MassLine) -> Html:  # noqa: PLR0911 - one line a state
-    intent = line.intent
+    intent, sent = line.intent, line.intent or line.unreadable
     if line.is_ordered_since:
         return tr.t("mass.line_ordered_since")
     match line.state:
@@ -135,8 +135,8 @@ def _outcome(tr: Translator, line: MassLine) -> Html:  # noqa: PLR0911 - one lin
             return tr.t("mass.line_placed", number=cut(str(intent.panel_order_id), _LONGEST_NUMBER))
         case LineState.REJECTED if intent is not None:
             return tr.t("mass.line_rejected", words=cut(intent.panel_words.strip(), _LONGEST_WORDS) or "–")
-        case LineState.UNKNOWN if intent is not None:
-            return tr.t("mass.line_unknown", reference=intent.reference)
+        case LineState.UNKNOWN if sent is not None:
+            return tr.t("mass.line_unknown", reference=sent.reference)
         case LineState.ABANDONED if intent is not None:
             return tr.t("mass.line_closed", reference=intent.reference)
         case LineState.NOT_SENT:

@@ -23,8 +23,11 @@ _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 _FALSE: Final = frozenset({"", "0", "false", "no", "off", "null", "none"})
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:\-]{0,63}")
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
-_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d*,(?:\d{1,2}|\d{4,})")
-"""``0,90`` of a panel in a language that writes fractions so; ``1,000`` stays a thousand."""
+_THOUSANDS: Final = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}(?:\.\d*)?")
+"""``1,000`` and ``1,234,567.89``; India groups by two. None begins with a zero: ``0,900`` is a fraction."""
+
+_DECIMAL_COMMA: Final = re.compile(r"[+-]?(?:\d*|[1-9]\d{0,2}(?:\.\d{3})+),\d+")
+"""``0,90`` and ``1.234,56`` of a panel in a language that writes fractions so."""
 
 
 def is_one_plain_line(text: str) -> bool:
@@ -57,13 +60,20 @@ def truth_of(value: Json) -> bool | None:
 
 
 def decimal_of(value: Json) -> Decimal | None:
-    """The finite decimal a value holds."""
+    """The finite decimal a value holds, in whichever way its thousands and its fraction are set apart."""
     if isinstance(value, str):
         typed = value.strip()
         if len(typed) > _LONGEST_NUMBER or "_" in typed:
             return None
-        return decimal_from(typed.replace(",", ".") if _DECIMAL_COMMA.fullmatch(typed) else typed)
+        return decimal_from(_with_point(typed) if "," in typed else typed)
     return decimal_from(value)
+
+
+def _with_point(typed: str) -> str | None:
+    """A number with commas as Python writes it; None where commas stand as in no number."""
+    if _THOUSANDS.fullmatch(typed):
+        return typed.replace(",", "")
+    return typed.replace(".", "").replace(",", ".") if _DECIMAL_COMMA.fullmatch(typed) else None
 
 
 def count_of(value: Json) -> int | None:

@@ -1,14 +1,17 @@
 """Intents: one winner, no way back, and nothing of anybody else."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
 
+from bot.domain import intent as intent_graph
 from bot.domain.ids import IntentId, PanelOrderId, PersonId
 from bot.domain.intent import (
     Intent,
+    IntentName,
     IntentState,
     NotSent,
     Outcome,
@@ -16,6 +19,7 @@ from bot.domain.intent import (
     RefusalKind,
     Rejected,
     Unclear,
+    state_after,
 )
 from bot.domain.money import Money
 from storage.store import Storage
@@ -36,6 +40,13 @@ from tests.integration.storage.samples import (
 
 PLACED = Placed(PanelOrderId("23501"))
 UNCLEAR = Unclear("read_timeout")
+REJECTED = Rejected(RefusalKind.FUNDS, "Not enough funds")
+
+
+def close(monkeypatch: pytest.MonkeyPatch, before: IntentState, after: IntentState) -> None:
+    """Take one way out of the domain's graph."""
+    drawn = intent_graph._NEXT[before]
+    monkeypatch.setitem(intent_graph._NEXT, before, drawn - {after})
 
 
 async def test_a_card_is_read_back_as_it_was_shown(storage: Storage) -> None:
@@ -187,6 +198,35 @@ async def test_cards_and_unknown_outcomes_can_be_given_up_and_nothing_else(stora
     assert await storage.intents.abandon(ANN, sent.intent_id, NOW) is None
 
 
+@pytest.mark.parametrize("after", [PLACED, REJECTED, NotSent(), UNCLEAR])
+async def test_an_outcome_the_domain_does_not_draw_changes_no_row(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch, after: Outcome
+) -> None:
+    sent = await sending(storage)
+    close(monkeypatch, IntentState.SENDING, state_after(after))
+    assert await storage.intents.settle(ANN, sent.intent_id, after, NOW) is None
+    if after is UNCLEAR:
+        await storage.intents.interrupt_sending(NOW)
+    assert await storage.intents.get(ANN, sent.intent_id) == sent
+
+
+async def test_no_other_way_that_the_domain_does_not_draw_changes_a_row(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unknown, shown = await settled(storage, UNCLEAR), await card(storage)
+    close(monkeypatch, IntentState.UNKNOWN, IntentState.PLACED)
+    assert await storage.intents.attach(ANN, unknown.intent_id, PanelOrderId("1"), NOW) is None
+    close(monkeypatch, IntentState.UNKNOWN, IntentState.ABANDONED)
+    assert await storage.intents.abandon(ANN, unknown.intent_id, NOW) is None
+    close(monkeypatch, IntentState.DRAFT, IntentState.SENDING)
+    assert await storage.intents.claim(ANN, shown.intent_id, shown.nonce, NOW) is None
+    close(monkeypatch, IntentState.DRAFT, IntentState.ABANDONED)
+    assert await storage.intents.abandon(ANN, shown.intent_id, NOW) is None
+    await card(storage)
+    kept = [await storage.intents.get(ANN, one.intent_id) for one in (unknown, shown)]
+    assert kept == [unknown, shown]
+
+
 async def test_unresolved_are_the_unknown_ones_newest_first(storage: Storage) -> None:
     first, second = await settled(storage, UNCLEAR), await settled(storage, UNCLEAR)
     await settled(storage, PLACED)
@@ -198,10 +238,10 @@ async def test_at_the_start_what_was_being_sent_is_unknown(storage: Storage) -> 
     anns, bobs = await sending(storage), await sending(storage, BOB)
     shown = await card(storage)
     interrupted = await storage.intents.interrupt_sending(NOW + MINUTE)
-    assert [(one.intent_id, one.state, one.settled_at) for one in interrupted] == [
-        (anns.intent_id, IntentState.UNKNOWN, NOW + MINUTE),
-        (bobs.intent_id, IntentState.UNKNOWN, NOW + MINUTE),
-    ]
+    assert interrupted == [IntentName(ANN, anns.intent_id), IntentName(BOB, bobs.intent_id)]
+    for sent in (anns, bobs):
+        unknown = replace(sent, state=IntentState.UNKNOWN, settled_at=NOW + MINUTE)
+        assert await storage.intents.get(sent.person_id, sent.intent_id) == unknown
     assert await storage.intents.get(ANN, shown.intent_id) == shown
     assert await storage.intents.interrupt_sending(NOW) == []
 

@@ -64,12 +64,3 @@ async def test_people_who_blocked_the_bot_are_sent_nothing_until_they_come_back(
     assert await storage.outbox.pending() == 1
     await storage.people.set_blocked(ANN, blocked=False, at=NOW)
     assert len(await storage.outbox.lease_due(NOW, NOW + MINUTE, 9)) == 1
-
-
-async def test_a_message_nobody_can_read_does_not_hold_up_the_others(storage: Storage) -> None:
-    await storage.outbox.add(ANN, "a", {}, NOW)
-    await storage._database.run("UPDATE outbox SET payload = '{\"v\":99}'")
-    readable = await storage.outbox.add(ANN, "b", {}, NOW)
-    messages = await storage.outbox.lease_due(NOW, NOW + MINUTE, 9)
-    assert [message.message_id for message in messages] == [readable]
-    assert await storage.outbox.pending() == 1

@@ -1,11 +1,16 @@
 """The outbox drained: in order, few at a time for each person, and no message's fault stops another."""
 
 from datetime import timedelta
+from typing import Self
 
 import pytest
 
+from bot.domain.account import Person
 from bot.domain.ids import PersonId
+from bot.domain.notices import KeyRefused, Notice
 from bot.domain.problems import Value
+from bot.usecases.ports import Delivery, TryLater
+from storage.outbox import OutboxMessage
 from tests.support.backstage import Backstage
 from tests.support.shop import place_elsewhere
 
@@ -106,3 +111,96 @@ async def test_somebody_telegram_does_not_know_any_more_is_left_alone(scene: Bac
     scene.world.telegram.start(person)
     assert await scene.cast.notifications.deliver_due() == 1
     assert "beef" in sent_to(scene, person)[0]
+
+
+class Failing:
+    """The notifier, of which some messages never get through."""
+
+    def __init__(self, scene: Backstage, *tails: str) -> None:
+        self.tails = set(tails)
+        self.tried: list[str] = []
+        self._notifications = scene.cast.notifications
+        self._real = self._notifications._notifier
+
+    def __enter__(self) -> Self:
+        self._notifications._notifier = self
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._notifications._notifier = self._real
+
+    async def tell(self, person: Person, notice: Notice, *, is_silent: bool = False) -> Delivery:
+        assert isinstance(notice, KeyRefused)
+        self.tried.append(notice.tail)
+        if notice.tail in self.tails:
+            return TryLater(timedelta(seconds=5))
+        return await self._real.tell(person, notice, is_silent=is_silent)
+
+
+async def tell(scene: Backstage, person: PersonId, *tails: str) -> None:
+    for tail in tails:
+        await scene.storage.outbox.add(person, "key_refused", {"tail": tail}, scene.clock())
+
+
+async def minutes(scene: Backstage, count: int) -> None:
+    """Let so many pass, with a look every five seconds."""
+    for _ in range(count * 12):
+        await scene.cast.notifications.deliver_due()
+        scene.clock.advance(timedelta(seconds=5))
+
+
+@pytest.mark.parametrize("failing", [("one1",), ("one1", "two2")])
+async def test_a_message_that_fails_for_ever_holds_up_the_persons_others_only_for_a_while(
+    scene: Backstage, failing: tuple[str, ...]
+) -> None:
+    person = await scene.person(1)
+    with Failing(scene, *failing) as notifier:
+        await tell(scene, person, "one1", "two2", "six6", "ten0")
+        await minutes(scene, 1)
+        held, notifier.tried = notifier.tried, []
+        assert set(held[:10]) == {"one1"}
+        await minutes(scene, 10 * len(failing))
+        assert len(sent_to(scene, person)) == 4 - len(failing)
+        assert notifier.tried.count("one1") <= 12 * len(failing)
+        notifier.tails.clear()
+        await minutes(scene, 11)
+    assert len(sent_to(scene, person)) == 4
+    assert await scene.due() == []
+
+
+async def test_while_nothing_gets_through_the_order_is_kept_and_telegram_is_asked_less_often(
+    scene: Backstage,
+) -> None:
+    person = await scene.person(1)
+    tails = ("one1", "two2", "six6")
+    with Failing(scene, *tails) as notifier:
+        await tell(scene, person, *tails)
+        await minutes(scene, 60)
+        assert len(notifier.tried) <= 12 + 3 * 60
+        notifier.tails.clear()
+        await minutes(scene, 2)
+    told = [next(tail for tail in tails if tail in text) for text in sent_to(scene, person)]
+    assert told == [*tails]
+
+
+async def test_waiting_behind_another_message_is_no_try(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = await scene.person(1)
+    with Failing(scene, "one1"):
+        await tell(scene, person, "one1", "two2")
+        for _ in range(8):
+            await scene.cast.notifications.deliver_due()
+            scene.clock.advance(timedelta(seconds=5))
+    notices, failed = scene.cast.notifications._notice, 0
+
+    async def broken_once(message: OutboxMessage) -> Notice | str | None:
+        nonlocal failed
+        if message.payload["tail"] == "two2" and not failed:
+            failed += 1
+            raise ZeroDivisionError
+        return await notices(message)
+
+    monkeypatch.setattr(scene.cast.notifications, "_notice", broken_once)
+    await minutes(scene, 2)
+    assert (failed, len(sent_to(scene, person))) == (1, 2)

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.account import PanelAccount, PanelKey
 from bot.domain.ids import IntentId, MassId, PersonId
-from bot.domain.intent import NotSent
+from bot.domain.intent import IntentName, NotSent
 from bot.domain.mass_run import LineState, MassEnd, MassLine, MassOrder, MassState, charge_of
 from bot.domain.money import Money
 from bot.domain.problems import ProblemError, problem
@@ -451,6 +451,26 @@ async def test_killed_in_the_middle_of_a_send_it_goes_on_and_never_sends_that_li
     await run(again, supervisor)
     assert await became(scene, person, mass_id) == [UNKNOWN, PLACED, PLACED]
     assert claimed.draft.link not in [entry.form["link"] for entry in scene.asked("add")]
+
+
+async def test_a_line_whose_order_nobody_can_read_is_unknown_and_the_others_go_on(scene: Backstage) -> None:
+    person = await scene.person(1)
+    mass_id = await begun(scene, person, texts(3))
+    mass, lines = await scene.cast.mass.standing(person, mass_id)
+    claimed = await scene.storage.mass_orders.claim_line(mass, lines[0], nonce="n", at=scene.clock())
+    assert claimed is not None
+    await scene.storage._database.run("UPDATE intents SET draft = :draft", draft='{"v":99}')
+    again, supervisor = recast(scene)
+    await again.reconcile.interrupted()
+    await run(again, supervisor)
+    assert await became(scene, person, mass_id) == [UNKNOWN, PLACED, PLACED]
+    _, (lost, *_) = await scene.cast.mass.standing(person, mass_id)
+    assert lost.unreadable == IntentName(person, claimed.intent_id)
+    assert not lost.is_left
+    assert not lost.is_waiting
+    await scene.cast.notifications.deliver_due()
+    (told,) = scene.world.telegram.sent_to(person)
+    assert claimed.reference in told.text.text
 
 
 async def test_an_outcome_that_cannot_be_saved_is_waited_for_before_the_next_line(

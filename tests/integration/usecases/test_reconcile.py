@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.account import PanelKey
-from bot.domain.ids import PersonId
+from bot.domain.ids import PanelOrderId, PersonId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
+from bot.domain.order import OrderStatus
 from bot.domain.problems import ProblemError
 from bot.domain.reconciliation import Verdict
 from bot.sandbox.fake_panel import DEMO_KEY, Account
@@ -305,6 +306,57 @@ async def test_only_what_panels_give_out_as_numbers_is_attached(scene: Backstage
         await scene.cast.reconcile.attach(person, typed.format(number=known.panel_order_id))
     assert raised.value.problem.key == "problem.number_not_yours"
     assert await scene.storage.orders.count(person) == 1
+
+
+async def refused(scene: Backstage, intent: Intent, number: str) -> str:
+    """Why a number is not taken for the order of this intent, which stays unknown."""
+    person = intent.person_id
+    await scene.cast.reconcile.ask_number(person, intent.intent_id, 250)
+    with pytest.raises(ProblemError) as raised:
+        await scene.cast.reconcile.attach(person, number)
+    assert await scene.cast.reconcile.unresolved(person) == [intent]
+    assert await scene.storage.orders.by_panel_id(person, PanelOrderId(number)) is None
+    return raised.value.problem.key
+
+
+async def test_an_order_of_another_account_is_not_taken_for_one_sent_with_the_key_before(
+    scene: Backstage,
+) -> None:
+    person = await scene.person(1)
+    accounts = scene.world.panel.accounts
+    intent = await unknown(scene, person, "drop_after")
+    its_own = scene.world.panel.ledger[-1].order_id
+    accounts.add(Account(OTHER_KEY, "other", intent.balance_before))
+    await scene.cast.connect.connect(person, OTHER_KEY)
+    for number in (place_elsewhere(scene.world, key=OTHER_KEY), its_own):
+        asked = len(scene.asked("status"))
+        assert await refused(scene, intent, number) == "problem.number_other_key"
+        assert len(scene.asked("status")) == asked
+    await scene.cast.connect.connect(person, DEMO_KEY)
+    placed, order = await scene.cast.reconcile.attach(person, its_own)
+    assert (placed.state, order.panel_order_id) == (IntentState.PLACED, its_own)
+
+
+async def test_an_order_charged_far_less_is_not_taken_for_it_unless_it_was_canceled(
+    scene: Backstage,
+) -> None:
+    person = await scene.person(1)
+    intent = await unknown(scene, person, "drop_after")
+    small = place_elsewhere(scene.world, quantity=50)
+    assert await refused(scene, intent, small) == "problem.number_other_charge"
+    its_own = PanelOrderId(scene.world.panel.ledger[0].order_id)
+    scene.world.panel.move_order(its_own, "Canceled")
+    _, order = await scene.cast.reconcile.attach(person, its_own)
+    assert order.report.status is OrderStatus.CANCELED
+
+
+async def test_an_order_in_another_currency_is_not_taken_for_it(scene: Backstage) -> None:
+    person = await scene.person(1)
+    intent = await unknown(scene, person, "time_out_before")
+    number = place_elsewhere(scene.world)
+    report = {"charge": "0.90", "status": "In progress", "remains": "1", "currency": "eur"}
+    scene.world.panel.answer_next("status", json.dumps(report).encode())
+    assert await refused(scene, intent, number) == "problem.number_other_charge"
 
 
 async def test_a_look_that_goes_wrong_holds_nobody_else_up(

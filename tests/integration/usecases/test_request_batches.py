@@ -18,6 +18,7 @@ from bot.sandbox.fake_panel import DIALECTS, EURO_KEY
 from bot.usecases.choose_orders import ReviewCard
 from bot.usecases.refill_and_cancel import LaterError
 from bot.usecases.request_answers import outcome_of_failure, settle
+from storage.errors import DiskFullError
 from tests.support.backstage import Backstage, recast
 from tests.support.shop import place_elsewhere
 
@@ -294,6 +295,30 @@ async def test_answers_that_cannot_be_saved_are_saved_later(scene: Backstage, pe
     _, lines = await scene.cast.batches.standing(person, batch.batch_id)
     assert set(by_number(lines).values()) == {"accepted"}
     assert len(scene.asked("refill")) == 1
+
+
+async def test_a_key_refused_is_noted_with_the_answers_and_makes_none_of_them_unclear(
+    scene: Backstage, person: PersonId, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse, has_failed = scene.storage.accounts.refuse, False
+
+    async def full_once(*args: object) -> None:
+        nonlocal has_failed
+        if not has_failed:
+            has_failed = True
+            raise DiskFullError("full")
+        await refuse(*args)  # type: ignore[arg-type]  # the arguments as they came
+
+    chosen = await orders(scene, person, 2)
+    monkeypatch.setattr(scene.storage.accounts, "refuse", full_once)
+    scene.world.panel.answer_next("refill", json.dumps({"error": "Invalid API key"}).encode())
+    batch, lines = await asked(scene, person, chosen)
+    assert set(by_number(lines).values()) == {"refused"}
+    account = await scene.storage.accounts.get(person)
+    assert account is not None
+    assert account.is_refused
+    assert len(scene.asked("refill")) == 1
+    assert batch.end is BatchEnd.COMPLETE
 
 
 async def test_a_card_is_confirmed_in_time_once_and_as_it_was_read(

@@ -46,7 +46,7 @@ def test_what_is_left_is_not_negative_exactly_where_the_charge_is_covered(
     ("value", "number"),
     [
         ("0.90", "0.90"),
-        (" 1,234.50 ", "1234.50"),
+        (" 1234.50 ", "1234.50"),
         (7, "7"),
         (0.1, "0.1"),
         (Decimal("100.84"), "100.84"),
@@ -61,7 +61,23 @@ def test_a_wire_value_is_read_exactly(value: object, number: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [True, False, None, [], {}, "", "NaN", "sNaN", "Infinity", "-inf", float("nan"), "1.2.3", "0,9x", "٫"],
+    [
+        True,
+        False,
+        None,
+        [],
+        {},
+        "",
+        "NaN",
+        "sNaN",
+        "Infinity",
+        "-inf",
+        float("nan"),
+        "1.2.3",
+        "0,9",
+        "1,000",
+        "٫",
+    ],
 )
 def test_what_is_no_number_is_none(value: object) -> None:
     assert decimal_from(value) is None
