@@ -19,6 +19,11 @@ _COSMETIC: Final = timedelta(seconds=2)
 """So long a picture of how far it is may take; nothing waits for it any longer."""
 
 
+def written_in(message: Message | None) -> str:
+    """The text of a message, or the caption of something else."""
+    return (message.text or message.caption or "") if message else ""
+
+
 @dataclass(slots=True)
 class Turn:
     """What a handler has in hand.
@@ -56,6 +61,11 @@ class Turn:
     def text(self) -> str:
         """What the person typed."""
         return (self.message.text or "") if self.message else ""
+
+    @property
+    def written(self) -> str:
+        """What the person wrote: a text, or the caption of something else."""
+        return written_in(self.message)
 
     @property
     def bot_username(self) -> str:

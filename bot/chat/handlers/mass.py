@@ -10,7 +10,6 @@ from bot.chat.reply import told_otherwise
 from bot.chat.views import mass as views
 from bot.chat.views import mass_runs
 from bot.chat.views.screen import Screen
-from bot.domain.account import holds_key
 from bot.domain.dialogue import Ordering
 from bot.domain.ids import MassId
 from bot.domain.mass_run import MassOrder, MassState, Tally
@@ -40,8 +39,6 @@ async def add_lines(turn: Turn) -> None:
 
 async def add_file(turn: Turn) -> None:
     """The person sent lines as a file."""
-    if turn.message is not None and holds_key(turn.message.caption or ""):
-        await turn.delete_message()
     await turn.working()
     text = await turn.file_text()
     if isinstance(text, Problem):

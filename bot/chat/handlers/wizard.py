@@ -12,7 +12,6 @@ from bot.chat.context import Turn
 from bot.chat.handlers import browse
 from bot.chat.reply import told_otherwise
 from bot.chat.views import outcomes, wizard
-from bot.domain.account import holds_key
 from bot.domain.ids import IntentId, OrderId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
@@ -58,8 +57,6 @@ async def answer_question(turn: Turn) -> None:
 
 async def answer_with_file(turn: Turn) -> None:
     """The person sent a list as a file."""
-    if turn.message is not None and holds_key(turn.message.caption or ""):
-        await turn.delete_message()
     await turn.working()
     text = await turn.file_text()
     if isinstance(text, str):
