@@ -9,7 +9,7 @@ from telegram import CallbackQuery, Message, Update
 from bot.chat.documents import text_of
 from bot.chat.i18n import Html, Translator, translator_for
 from bot.chat.reply import File, Replies
-from bot.chat.views.problems import problem_screen, problem_text
+from bot.chat.views.problems import SAYS_ITSELF, problem_screen, problem_text
 from bot.chat.views.screen import Row, Screen
 from bot.domain.account import Language, Person
 from bot.domain.problems import Problem, problem
@@ -90,6 +90,10 @@ class Turn:
         """The text of a problem, for a screen that shows it beside something else."""
         return problem_text(self.tr, problem)
 
+    def ordering_problem(self, problem: Problem) -> Html:
+        """The text of a problem with an order that is being put together."""
+        return problem_text(self.tr, problem, is_ordering=True)
+
     async def working(self) -> None:
         """Say that something takes a moment: the button stops waiting, the chat shows typing."""
         await self.toast()
@@ -128,8 +132,11 @@ class Turn:
             )
 
     async def show_problem(self, problem: Problem, *rows: Row) -> None:
-        """Show a problem as the living screen."""
-        await self.show(problem_screen(self.tr, problem, *rows))
+        """Show a problem as a screen of its own; where an order is open, that nothing was ordered by this."""
+        is_ordering = problem.key not in SAYS_ITSELF and await self.cast.dialogue.is_ordering(
+            self.person.person_id
+        )
+        await self.show(problem_screen(self.tr, problem, *rows, is_ordering=is_ordering))
 
     async def receipt(self, screen: Screen) -> int:
         """Send what must stay: a new message in place of the living screen; rather twice than not. Its id."""

@@ -2,6 +2,7 @@
 
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator
+from bot.chat.views.problems import nothing_ordered
 from bot.chat.views.screen import Button, Screen, Style, home_button, lines
 from bot.domain.account import PanelAccount
 
@@ -105,6 +106,7 @@ def key_held(tr: Translator, *, is_edited: bool, was_deleted: bool) -> Screen:
             tr.t("key.held"),
             _fate(tr, was_deleted=was_deleted),
             tr.t("key.how_to_connect"),
+            nothing_ordered(tr),
         ),
         ((home_button(tr),),),
     )
@@ -152,4 +154,5 @@ def private_only(tr: Translator) -> Screen:
 
 def key_in_group(tr: Translator, *, was_deleted: bool) -> Screen:
     """Somebody posted a key in a group."""
-    return Screen(tr.t("group.key_deleted") if was_deleted else tr.t("group.key_not_deleted"))
+    text = tr.t("group.key_deleted") if was_deleted else tr.t("group.key_not_deleted")
+    return Screen(lines(text, nothing_ordered(tr)))

@@ -694,6 +694,8 @@ PIECES: Final = {
     "order_lists.way_back",
     "orders.report_figures",
     "problems.problem_text",
+    "problems.problem_words",
+    "problems.nothing_ordered",
     "problems.panel_words",
     "screen.lines",
     "screen.home_button",
