@@ -9,7 +9,7 @@ from telegram import CallbackQuery, Message, Update
 from bot.chat.documents import text_of
 from bot.chat.i18n import Html, Translator, translator_for
 from bot.chat.reply import File, Replies
-from bot.chat.views.problems import problem_screen, problem_text
+from bot.chat.views.problems import SAYS_ITSELF, problem_screen, problem_text
 from bot.chat.views.screen import Row, Screen
 from bot.domain.account import Language, Person
 from bot.domain.problems import Problem, problem
@@ -17,6 +17,11 @@ from bot.usecases.cast import Cast
 
 _COSMETIC: Final = timedelta(seconds=2)
 """So long a picture of how far it is may take; nothing waits for it any longer."""
+
+
+def written_in(message: Message | None) -> str:
+    """The text of a message, or the caption of something else."""
+    return (message.text or message.caption or "") if message else ""
 
 
 @dataclass(slots=True)
@@ -58,6 +63,11 @@ class Turn:
         return (self.message.text or "") if self.message else ""
 
     @property
+    def written(self) -> str:
+        """What the person wrote: a text, or the caption of something else."""
+        return written_in(self.message)
+
+    @property
     def bot_username(self) -> str:
         """The bot's own name at Telegram, for links to it."""
         return self.replies.bot.username
@@ -79,6 +89,10 @@ class Turn:
     def problem(self, problem: Problem) -> Html:
         """The text of a problem, for a screen that shows it beside something else."""
         return problem_text(self.tr, problem)
+
+    def ordering_problem(self, problem: Problem) -> Html:
+        """The text of a problem with an order that is being put together."""
+        return problem_text(self.tr, problem, is_ordering=True)
 
     async def working(self) -> None:
         """Say that something takes a moment: the button stops waiting, the chat shows typing."""
@@ -118,8 +132,11 @@ class Turn:
             )
 
     async def show_problem(self, problem: Problem, *rows: Row) -> None:
-        """Show a problem as the living screen."""
-        await self.show(problem_screen(self.tr, problem, *rows))
+        """Show a problem as a screen of its own; where an order is open, that nothing was ordered by this."""
+        is_ordering = problem.key not in SAYS_ITSELF and await self.cast.dialogue.is_ordering(
+            self.person.person_id
+        )
+        await self.show(problem_screen(self.tr, problem, *rows, is_ordering=is_ordering))
 
     async def receipt(self, screen: Screen) -> int:
         """Send what must stay: a new message in place of the living screen; rather twice than not. Its id."""

@@ -10,7 +10,7 @@ import secrets
 import warnings
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from telegram import Message, Update
 from telegram.error import Forbidden, TelegramError
@@ -28,7 +28,7 @@ from telegram.ext import (
 from telegram.warnings import PTBUserWarning
 
 from bot.chat.callbacks import Payload, decode
-from bot.chat.context import Turn
+from bot.chat.context import Turn, written_in
 from bot.chat.i18n import translator_for
 from bot.chat.inbox import person_of
 from bot.chat.reply import Replies
@@ -40,15 +40,17 @@ from bot.chat.routes import (
     Chosen,
     Command,
     EditedMessage,
+    Guard,
+    HoldsKey,
     OtherContent,
     Route,
     Tap,
     UnknownTap,
 )
 from bot.chat.views.problems import problem_screen
-from bot.domain.account import gives_key, is_key
 from bot.domain.dialogue import Expecting
 from bot.domain.ids import PersonId
+from bot.domain.keys import holds_key
 from bot.domain.problems import Problem, ProblemError, problem
 from bot.usecases.cast import Cast
 
@@ -77,8 +79,8 @@ class Stage:
         self.cast = cast
         self._replies = replies
 
-    def playing(self, act: Act) -> Callback:
-        """The library's callback for a handler."""
+    def playing(self, act: Act, guards: Sequence[Guard] = ()) -> Callback:
+        """The library's callback for a handler, which acts unless a guard is done with the update."""
 
         async def callback(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> object:
             person_id = person_of(update)
@@ -86,7 +88,7 @@ class Stage:
                 return None
             try:
                 person = await self.cast.people.meet(person_id, update.effective_user.language_code)
-                await self._play(act, Turn(update, self.cast, self._replies, person))
+                await self._play(_guarded(act, guards), Turn(update, self.cast, self._replies, person))
                 expecting = await self.cast.dialogue.expecting(person_id)
             except Exception:
                 await self._own_to_fault(update)
@@ -112,8 +114,7 @@ class Stage:
         chat, message = update.effective_chat, update.effective_message
         if update.effective_user is None or chat is None or chat.type != chat.PRIVATE:
             return
-        text = (message.text or "") if message is not None and update.callback_query is None else ""
-        if message is not None and (is_key(text) or gives_key(text)):
+        if message is not None and not update.callback_query and holds_key(written_in(message)):
             await self._replies.delete(chat.id, message.message_id)
         if not is_first:
             return
@@ -149,16 +150,21 @@ class Stage:
 
 def conversation(routes: Sequence[Route], stage: Stage) -> ConversationHandler[ContextTypes.DEFAULT_TYPE]:
     """One conversation whose states are the questions a person can be asked."""
+    guards = [route.guard for route in routes if isinstance(route, HoldsKey)]
     answers = [route for route in routes if isinstance(route, Answer | AnswerFile)]
     states: dict[object, list[Handler]] = {
         expecting.value: [
-            MessageHandler(_answers_to(route), stage.playing(route.act))
+            MessageHandler(_answers_to(route), stage.playing(route.act, guards))
             for route in answers
             if route.expecting is expecting
         ]
         for expecting in Expecting
     }
-    always = [_handler(route, stage) for route in routes if not isinstance(route, Answer | AnswerFile)]
+    always = [
+        _handler(route, stage, guards)
+        for route in routes
+        if not isinstance(route, Answer | AnswerFile | HoldsKey)
+    ]
     with warnings.catch_warnings():
         # The library warns that taps are tracked by chat, not by message; here the row decides.
         warnings.simplefilter("ignore", PTBUserWarning)
@@ -172,27 +178,38 @@ def _answers_to(route: Answer | AnswerFile) -> filters.BaseFilter:
     return _PRIVATE & ~_VIA_US & (filters.Document.ALL if is_file else filters.TEXT & ~filters.COMMAND)
 
 
-def _handler(route: Route, stage: Stage) -> Handler:  # noqa: PLR0911 - one for each kind of route
+def _handler(route: Route, stage: Stage, guards: Sequence[Guard]) -> Handler:
     match route:
-        case Command(name, act):
-            return CommandHandler(name, stage.playing(act), filters=_PRIVATE)
         case Tap(kind, tap_act):
             return CallbackQueryHandler(
                 stage.playing(_with_payload(tap_act)), pattern=lambda data: type(_decoded(data)) is kind
             )
         case UnknownTap(act):
             return CallbackQueryHandler(stage.playing(act))
-        case Chosen(act):
-            return MessageHandler(_PRIVATE & filters.TEXT & _VIA_US, stage.playing(act))
-        case AnyText(act):
-            return MessageHandler(_PRIVATE & filters.TEXT, stage.playing(act))
-        case OtherContent(act):
-            return MessageHandler(_PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL, stage.playing(act))
-        case EditedMessage(act):
-            edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
-            return MessageHandler(edited, stage.playing(act))
-        case Answer() | AnswerFile():
-            raise AssertionError("answers are states, not entries")
+        case Command(name, act):
+            return CommandHandler(name, stage.playing(act, guards), filters=_PRIVATE)
+        case Chosen(act) | AnyText(act) | OtherContent(act) | EditedMessage(act):
+            return MessageHandler(_OF_MESSAGES[type(route)], stage.playing(act, guards))
+        case Answer() | AnswerFile() | HoldsKey():
+            raise AssertionError("answers are states, and what guards is no handler")
+
+
+_OF_MESSAGES: Final[dict[type[Route], filters.BaseFilter]] = {
+    Chosen: _PRIVATE & filters.TEXT & _VIA_US,
+    AnyText: _PRIVATE & filters.TEXT,
+    OtherContent: _PRIVATE & ~filters.TEXT & ~filters.StatusUpdate.ALL,
+    EditedMessage: filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE,
+}
+
+
+def _guarded(act: Act, guards: Sequence[Guard]) -> Act:
+    async def unless_done(turn: Turn) -> None:
+        for guard in guards:
+            if await guard(turn):
+                return
+        await act(turn)
+
+    return unless_done
 
 
 @lru_cache(maxsize=64)  # every route that is for taps asks, one after the other

@@ -12,6 +12,16 @@ Act: TypeAlias = Callable[[Turn], Awaitable[None]]
 TapAct: TypeAlias = Callable[[Turn, Any], Awaitable[None]]
 """The second argument is the payload of the route's own type."""
 
+Guard: TypeAlias = Callable[[Turn], Awaitable[bool]]
+"""Comes before an act, and answers whether the update is done with."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsKey:
+    """Any message, command, caption or edit, before what else answers to it: a key may stand in it."""
+
+    guard: Guard
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -81,5 +91,14 @@ class UnknownTap:
 
 
 Route: TypeAlias = (
-    Command | Tap | Answer | AnswerFile | Chosen | AnyText | OtherContent | EditedMessage | UnknownTap
+    HoldsKey
+    | Command
+    | Tap
+    | Answer
+    | AnswerFile
+    | Chosen
+    | AnyText
+    | OtherContent
+    | EditedMessage
+    | UnknownTap
 )

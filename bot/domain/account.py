@@ -83,29 +83,6 @@ class PanelKey:
         return cls(typed) if _KEY_SHAPE.fullmatch(typed) else problem("problem.key_malformed")
 
 
-_ONLY_KEY: Final = re.compile(r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{20,128}|[0-9a-fA-F]{32}")
-_HEX_KEY: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32}(?![0-9A-Za-z])")
-_KEY_COMMAND: Final = re.compile(r"/key(@\w+)?\s+\S+", re.IGNORECASE)
-
-
-def is_key(text: str) -> bool:
-    """Whether a text is nothing but what panels give out as keys: it is protected wherever it is typed.
-
-    Mostly 32 hex digits; but no long run of letters and digits without space or dot is a search or a link.
-    """
-    return _ONLY_KEY.fullmatch(without_marks(text)) is not None
-
-
-def holds_key(text: str) -> bool:
-    """Whether such a key stands somewhere in a text."""
-    return _HEX_KEY.search(text) is not None
-
-
-def gives_key(text: str) -> bool:
-    """Whether a text must not stay where others can read it: one with a key, or ``/key`` with anything."""
-    return holds_key(text) or _KEY_COMMAND.search(text) is not None
-
-
 @dataclass(frozen=True, slots=True)
 class PanelAccount:
     """A connected key, as far as people and jobs may see it.

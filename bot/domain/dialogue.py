@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from bot.domain.ids import IntentId, MassId, OrderId
 from bot.domain.order import RequestKind
@@ -51,6 +51,24 @@ class Expecting(StrEnum):
     ORDER_SEARCH = "order_search"
     NUMBERS = "numbers"
     ORDER_CHOICE = "order_choice"
+
+    @property
+    def takes_names(self) -> bool:
+        """Whether the answer is names, which may be long runs of letters and digits."""
+        return self in _NAMES
+
+
+_NAMES: Final = frozenset(
+    {
+        Expecting.USERNAMES,
+        Expecting.USERNAME,
+        Expecting.COMMENT_OWNER,
+        Expecting.HASHTAGS,
+        Expecting.HASHTAG,
+        Expecting.GROUPS,
+        Expecting.KEYWORDS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

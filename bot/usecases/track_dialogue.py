@@ -1,6 +1,6 @@
 """Which question is open: the dialogue row is the truth, the conversation in memory only mirrors it."""
 
-from bot.domain.dialogue import Dialogue, Expecting
+from bot.domain.dialogue import Dialogue, Expecting, GatheringLines, Ordering
 from bot.domain.ids import PersonId
 from storage.store import Storage
 
@@ -19,6 +19,10 @@ class TrackDialogue:
         """What their next text will be taken for; None when no question is open."""
         dialogue = await self._storage.dialogues.get(person_id)
         return dialogue.expecting if dialogue else None
+
+    async def is_ordering(self, person_id: PersonId) -> bool:
+        """Whether an order, or a list of them, is being put together."""
+        return isinstance(await self._storage.dialogues.get(person_id), Ordering | GatheringLines)
 
     async def all_open(self) -> dict[PersonId, Expecting]:
         """Every open question, for start-up."""

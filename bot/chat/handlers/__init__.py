@@ -1,6 +1,7 @@
 """The table of contents: everything a person can do, and who answers to it.
 
-Order matters only at the end: what no line above answers to falls to the last four.
+Order matters only at both ends: the first line looks at every message before it is answered, and what no line
+answers to falls to the last four.
 """
 
 from typing import Final
@@ -33,6 +34,7 @@ from bot.chat.routes import (
     Chosen,
     Command,
     EditedMessage,
+    HoldsKey,
     OtherContent,
     Route,
     Tap,
@@ -42,19 +44,21 @@ from bot.domain.dialogue import Expecting
 from bot.domain.order_extras import Question
 
 HANDLERS: Final[tuple[Route, ...]] = (
+    # a key, wherever it is written
+    HoldsKey(key.protect),
     # commands
     Command("start", start.start),
     Command("key", key.ask_key),
     Command("services", browse.show_start),
-    Command("search", key.guarded(services.search)),
+    Command("search", services.search),
     Command("favourites", favourites.show_favourites),
     Command("updates", changes.show_updates),
-    Command("order", key.guarded(wizard.order)),
-    Command("mass", key.guarded(mass.show_mass)),
-    Command("orders", key.guarded(order_lists.show_orders)),
-    Command("status", key.guarded(lookup.status)),
-    Command("refill", key.guarded(requests.refill)),
-    Command("cancel", key.guarded(requests.cancel)),
+    Command("order", wizard.order),
+    Command("mass", mass.show_mass),
+    Command("orders", order_lists.show_orders),
+    Command("status", lookup.status),
+    Command("refill", requests.refill),
+    Command("cancel", requests.cancel),
     Command("balance", account.show_balance),
     Command("export", spending.export_orders),
     Command("settings", account.show_settings),
@@ -79,10 +83,10 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Tap(callbacks.ShowFilters, browse.show_filters),
     Tap(callbacks.SwitchFilter, browse.switch_filter),
     Tap(callbacks.ClearFilters, browse.clear_filters),
-    Answer(Expecting.SEARCH, key.guarded(services.enter_words)),
+    Answer(Expecting.SEARCH, services.enter_words),
     Tap(callbacks.SearchResults, services.turn_search_page),
     Tap(callbacks.ServiceCard, services.show_service),
-    Chosen(key.guarded(services.open_chosen)),
+    Chosen(services.open_chosen),
     # favourites, recent, what changed
     Tap(callbacks.ListedCard, services.show_service),
     Tap(callbacks.AddFavourite, favourites.add_favourite),
@@ -98,7 +102,7 @@ HANDLERS: Final[tuple[Route, ...]] = (
     # ordering it
     Tap(callbacks.BeginOrder, wizard.begin_order),
     Tap(callbacks.OrderAgain, wizard.order_again),
-    *(Answer(Expecting(asked.value), key.guarded(wizard.answer_question)) for asked in Question),
+    *(Answer(Expecting(asked.value), wizard.answer_question) for asked in Question),
     *(AnswerFile(Expecting(asked.value), wizard.answer_with_file) for asked in Question if asked.gathers),
     Tap(callbacks.OrderChoose, wizard.choose_answer),
     Tap(callbacks.OrderMonth, wizard.turn_month),
@@ -109,12 +113,12 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Tap(callbacks.OrderEdit, wizard.choose_edit),
     Tap(callbacks.OrderEditAnswer, wizard.edit_answer),
     Tap(callbacks.OrderReview, wizard.review),
-    Answer(Expecting.CONFIRMATION, key.guarded(wizard.text_at_card)),
+    Answer(Expecting.CONFIRMATION, wizard.text_at_card),
     Tap(callbacks.OrderConfirm, wizard.confirm),
     Tap(callbacks.OrderConfirmTwin, wizard.confirm_twin),
     # ordering many at once
     Tap(callbacks.MassOrder, mass.show_mass),
-    Answer(Expecting.MASS_LINES, key.guarded(mass.add_lines)),
+    Answer(Expecting.MASS_LINES, mass.add_lines),
     AnswerFile(Expecting.MASS_LINES, mass.add_file),
     Tap(callbacks.MassPage, mass.turn_page),
     Tap(callbacks.MassReview, mass.review),
@@ -129,20 +133,20 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Tap(callbacks.IntentCard, unresolved.show_intent),
     Tap(callbacks.IntentCheck, unresolved.check_again),
     Tap(callbacks.IntentName, unresolved.ask_number),
-    Answer(Expecting.ORDER_NUMBER, key.guarded(unresolved.enter_number)),
+    Answer(Expecting.ORDER_NUMBER, unresolved.enter_number),
     Tap(callbacks.IntentClose, unresolved.close),
     # orders
     Tap(callbacks.Orders, order_lists.show_all),
     Tap(callbacks.OrderList, order_lists.show_list),
     Tap(callbacks.FindOrder, order_lists.ask_search),
-    Answer(Expecting.ORDER_SEARCH, key.guarded(order_lists.enter_search)),
+    Answer(Expecting.ORDER_SEARCH, order_lists.enter_search),
     Tap(callbacks.OrderCard, orders.show_order),
     Tap(callbacks.OrderRefresh, orders.refresh_order),
     Tap(callbacks.OrderWatch, orders.watch_order),
     Tap(callbacks.OrderUnwatch, orders.unwatch_order),
     Tap(callbacks.NumberWatch, orders.watch_number),
     # any numbers
-    Answer(Expecting.NUMBERS, key.guarded(lookup.enter_numbers)),
+    Answer(Expecting.NUMBERS, lookup.enter_numbers),
     AnswerFile(Expecting.NUMBERS, lookup.enter_file),
     Tap(callbacks.LookupPage, lookup.turn_page),
     Tap(callbacks.LookupNumber, lookup.show_number),
@@ -155,7 +159,7 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Tap(callbacks.RefillStatus, requests.refill_status),
     # refill and cancel for several orders
     Tap(callbacks.ChooseOrders, batches.choose_orders),
-    Answer(Expecting.ORDER_CHOICE, key.guarded(batches.enter_numbers)),
+    Answer(Expecting.ORDER_CHOICE, batches.enter_numbers),
     Tap(callbacks.ChoicePage, batches.turn_page),
     Tap(callbacks.TickOrder, batches.tick_order),
     Tap(callbacks.TickPage, batches.tick_page),
@@ -177,7 +181,7 @@ HANDLERS: Final[tuple[Route, ...]] = (
     Tap(callbacks.SetTopic, telling.set_topic),
     Tap(callbacks.LowBalance, telling.ask_low_balance),
     Tap(callbacks.SetLowBalance, telling.set_low_balance),
-    Answer(Expecting.LOW_BALANCE, key.guarded(telling.enter_low_balance)),
+    Answer(Expecting.LOW_BALANCE, telling.enter_low_balance),
     Tap(callbacks.Silence, telling.show_silence),
     Tap(callbacks.SilentFrom, telling.choose_end),
     Tap(callbacks.SetSilence, telling.set_silence),

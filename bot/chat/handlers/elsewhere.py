@@ -3,12 +3,14 @@
 from telegram import ChatMember, Update
 from telegram.ext import BaseHandler, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
+from bot.chat.context import written_in
 from bot.chat.i18n import translator_for
 from bot.chat.reply import Replies
 from bot.chat.views import welcome
 from bot.chat.views.screen import Screen
-from bot.domain.account import Language, gives_key
+from bot.domain.account import Language
 from bot.domain.ids import PersonId
+from bot.domain.keys import holds_key
 from bot.usecases.cast import Cast
 
 
@@ -34,8 +36,7 @@ class Elsewhere:
             return
         code = user.language_code if user else None
         tr = translator_for(Language.of_code(code, fallback=self._default_language))
-        text = message.text or message.caption or ""
-        if gives_key(text):
+        if holds_key(written_in(message)):
             was_deleted = await self._replies.delete(message.chat_id, message.message_id)
             await self._say(message.chat_id, welcome.key_in_group(tr, was_deleted=was_deleted), tr.language)
         elif await self._cast.people.tell_group_once(message.chat_id):

@@ -1,23 +1,48 @@
-"""Set or replace the key. The message that carried it is deleted first, whatever follows."""
+"""Keys: the question for one, and whatever message holds one. That message is deleted first of all."""
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.deep_links import DeepLink
 from bot.chat.handlers import mass, start, unresolved, wizard
-from bot.chat.routes import Act
 from bot.chat.views import welcome
 from bot.chat.views.problems import problem_screen
 from bot.chat.views.screen import Screen, lines
-from bot.domain.account import is_key
 from bot.domain.dialogue import ConnectingKey, Dialogue, GatheringLines, NamingOrder, Ordering
+from bot.domain.keys import given_key, holds_key, is_key_command
 from bot.domain.problems import Problem, ProblemError
 
 
+async def protect(turn: Turn) -> bool:
+    """Any message with a key in it; whether that is all there was to do.
+
+    The message is deleted, and nothing of it is searched for, stored or said again. A key that it plainly
+    gives is connected as by ``/key``; one that is only spoken of, or was edited in, is not: connecting puts
+    another key in the place of the one that works.
+    """
+    if not holds_key(turn.written):
+        return False
+    dialogue = await turn.cast.dialogue.open_one(turn.person.person_id)
+    if (
+        dialogue is not None
+        and dialogue.expecting.takes_names
+        and not holds_key(turn.written, among_names=True)
+    ):
+        return False
+    was_deleted = await turn.delete_message()
+    if not turn.text:  # the caption of something that may still be an answer
+        await turn.say(welcome.key_in_caption(turn.tr, was_deleted=was_deleted))
+        return False
+    key = given_key(turn.text, is_asked=isinstance(dialogue, ConnectingKey))
+    if turn.update.edited_message is not None or not (key or is_key_command(turn.text)):
+        is_edited = turn.update.edited_message is not None
+        await turn.say(welcome.key_held(turn.tr, is_edited=is_edited, was_deleted=was_deleted))
+        return True
+    await _connect(turn, key.secret if key else turn.arguments, was_deleted=was_deleted)
+    return True
+
+
 async def ask_key(turn: Turn, _tap: callbacks.ConnectKey | None = None) -> None:
-    """``/key``, with or without the key after it."""
-    if turn.arguments and turn.callback is None:
-        await enter_key(turn)
-        return
+    """``/key`` alone, or the button: the next message is the key."""
     closed = isinstance(await turn.cast.dialogue.open_one(turn.person.person_id), Ordering)
     account = await turn.cast.connect.ask(turn.person.person_id, turn.update_id)
     note = turn.tr.t("order.replaced") if closed else ""
@@ -25,10 +50,14 @@ async def ask_key(turn: Turn, _tap: callbacks.ConnectKey | None = None) -> None:
 
 
 async def enter_key(turn: Turn) -> None:
-    """The person sent their key. A question that was open for something else is shown again."""
+    """The person sent what is to be their key, whatever it looks like."""
     was_deleted = await turn.delete_message()
+    await _connect(turn, turn.text, was_deleted=was_deleted)
+
+
+async def _connect(turn: Turn, typed: str, *, was_deleted: bool) -> None:
+    """Try the key. A question that was open for something else is shown again."""
     await turn.working()
-    typed = turn.arguments if turn.text.startswith("/") else turn.text
     dialogue = await turn.cast.dialogue.open_one(turn.person.person_id)
     is_aside = isinstance(dialogue, Ordering | NamingOrder | GatheringLines)
     try:
@@ -46,18 +75,6 @@ async def enter_key(turn: Turn) -> None:
         return
     await turn.say(screen)
     await _go_on(turn, dialogue)
-
-
-def guarded(act: Act) -> Act:
-    """The handler, for a text that is no key; a key typed in its place is protected as one."""
-
-    async def unless_key(turn: Turn) -> None:
-        if is_key(turn.arguments if turn.text.startswith("/") else turn.text):
-            await enter_key(turn)
-        else:
-            await act(turn)
-
-    return unless_key
 
 
 async def _refused(turn: Turn, problem: Problem, *, is_aside: bool, was_deleted: bool) -> Screen:

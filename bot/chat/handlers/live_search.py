@@ -15,8 +15,9 @@ from bot.chat.i18n import translator_for
 from bot.chat.reply import Replies
 from bot.chat.views import inline as views
 from bot.chat.views.inline import NOTHING, LiveAnswer
-from bot.domain.account import Language, is_key
+from bot.domain.account import Language
 from bot.domain.ids import PersonId
+from bot.domain.keys import holds_key
 from bot.domain.problems import ProblemError
 from bot.usecases.cast import Cast
 
@@ -43,7 +44,7 @@ class LiveSearch:
 
     async def _answer(self, query: InlineQuery) -> LiveAnswer:
         """Other chats get nothing, as rates are nobody else's business; nor does a key typed by mistake."""
-        if query.chat_type != ChatType.SENDER or is_key(query.query):
+        if query.chat_type != ChatType.SENDER or holds_key(query.query):
             return NOTHING
         person_id = PersonId(query.from_user.id)
         person = await self._cast.people.known(person_id)

@@ -12,7 +12,6 @@ from bot.chat.handlers.orders import news_told_otherwise, show_card
 from bot.chat.i18n import Html
 from bot.chat.views import lookup as views
 from bot.chat.views.screen import Screen, lines
-from bot.domain.account import holds_key
 from bot.domain.dialogue import Dialogue, GatheringLines, LookingUp, Ordering
 from bot.domain.ids import PanelOrderId
 from bot.domain.order_numbers import numbers_in
@@ -52,8 +51,6 @@ async def enter_numbers(turn: Turn) -> None:
 
 async def enter_file(turn: Turn) -> None:
     """The person sent numbers as a file."""
-    if turn.message is not None and holds_key(turn.message.caption or ""):
-        await turn.delete_message()
     await turn.working()
     text = await turn.file_text()
     if isinstance(text, Problem):

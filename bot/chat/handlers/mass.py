@@ -9,8 +9,8 @@ from bot.chat.i18n import Html
 from bot.chat.reply import told_otherwise
 from bot.chat.views import mass as views
 from bot.chat.views import mass_runs
+from bot.chat.views.problems import problem_words
 from bot.chat.views.screen import Screen
-from bot.domain.account import holds_key
 from bot.domain.dialogue import Ordering
 from bot.domain.ids import MassId
 from bot.domain.mass_run import MassOrder, MassState, Tally
@@ -40,12 +40,10 @@ async def add_lines(turn: Turn) -> None:
 
 async def add_file(turn: Turn) -> None:
     """The person sent lines as a file."""
-    if turn.message is not None and holds_key(turn.message.caption or ""):
-        await turn.delete_message()
     await turn.working()
     text = await turn.file_text()
     if isinstance(text, Problem):
-        await _show_list(turn, await _draft(turn), turn.problem(text))
+        await _show_list(turn, await _draft(turn), turn.ordering_problem(text))
         return
     await _add(turn, text)
 
@@ -125,7 +123,7 @@ async def _add(turn: Turn, text: str) -> None:
     except ProblemError as error:
         if error.problem.key == "problem.mass_gone":
             raise
-        await _show_list(turn, await _draft(turn), turn.problem(error.problem))
+        await _show_list(turn, await _draft(turn), turn.ordering_problem(error.problem))
         return
     await _show_list(turn, await _draft(turn), views.merged_note(turn.tr, merged))
 
@@ -140,7 +138,7 @@ async def _show_list(turn: Turn, mass: MassOrder, note: Html = Html("")) -> None
     try:
         card = await turn.cast.mass_list.review(mass)
     except ProblemError as error:
-        await turn.show(views.kept(turn.tr, mass, count, turn.problem(error.problem)))
+        await turn.show(views.kept(turn.tr, mass, count, problem_words(turn.tr, error.problem)))
         return
     await turn.show(_card_screen(turn, card, _first_wrong_page(card), note))
 
@@ -165,7 +163,7 @@ async def _confirm(turn: Turn, mass_id: MassId, nonce: str, *, accepts_twins: bo
             await _show_progress(turn, mass)
         case MassChanged(card, why):
             async with _told_otherwise(turn):
-                await turn.show(_card_screen(turn, card, _first_wrong_page(card), turn.problem(why)))
+                await turn.show(_card_screen(turn, card, _first_wrong_page(card), turn.ordering_problem(why)))
         case MassTwins(card):
             async with _told_otherwise(turn):
                 await turn.show(views.twins_card(turn.tr, card.mass, card.unresolved))
@@ -188,7 +186,7 @@ async def _not_confirmed(turn: Turn, why: Problem) -> None:
     if mass is None or mass.state is not MassState.DRAFT or why.key == "problem.mass_card_old":
         raise ProblemError(why)
     count = len(await turn.cast.mass_list.lines(mass))
-    await turn.show(views.kept(turn.tr, mass, count, turn.problem(why)))
+    await turn.show(views.kept(turn.tr, mass, count, problem_words(turn.tr, why)))
 
 
 async def _show_progress(turn: Turn, mass: MassOrder) -> None:

@@ -3,19 +3,16 @@
 from bot.chat.context import Turn
 from bot.chat.handlers import key, lookup, services, start
 from bot.chat.views import problems
-from bot.domain.account import PanelKey, holds_key, is_key
+from bot.domain.account import PanelKey
 from bot.domain.problems import problem
 
 
 async def any_text(turn: Turn) -> None:
-    """Free text is a search; an unknown command is said to be one; a key is protected as one."""
+    """Free text is a search; an unknown command is said to be one."""
     if turn.text.startswith("/"):
         await turn.show_problem(problem("problem.command_unknown"))
         return
     account = await turn.cast.people.account(turn.person.person_id)
-    if is_key(turn.text):
-        await key.enter_key(turn)
-        return
     if account is None:
         if isinstance(PanelKey.read(turn.text), PanelKey):  # a key as somebody's very first message
             await key.enter_key(turn)
@@ -26,9 +23,7 @@ async def any_text(turn: Turn) -> None:
 
 
 async def other_content(turn: Turn) -> None:
-    """A photo, a sticker, a file: only text can be read. A key in its caption is protected all the same."""
-    if turn.message is not None and holds_key(turn.message.caption or ""):
-        await turn.delete_message()
+    """A photo, a sticker, a file: only text can be read."""
     if turn.message is not None and turn.message.document and _names_status(turn.message.caption or ""):
         await lookup.enter_file(turn)
         return
@@ -41,9 +36,7 @@ def _names_status(caption: str) -> bool:
 
 
 async def edited_message(turn: Turn) -> None:
-    """An edited message changes nothing: what was sent was read. A key in it is protected all the same."""
-    if holds_key(turn.text):
-        await turn.delete_message()
+    """An edited message changes nothing: what was sent was read."""
     await turn.say(problems.problem_screen(turn.tr, problem("problem.edited")))
 
 

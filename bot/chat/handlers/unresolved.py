@@ -4,6 +4,7 @@ from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.handlers.orders import show_card
 from bot.chat.views import outcomes
+from bot.chat.views.screen import lines
 from bot.domain.dialogue import NamingOrder, Ordering
 from bot.domain.ids import IntentId
 from bot.domain.problems import Problem, ProblemError
@@ -47,7 +48,8 @@ async def enter_number(turn: Turn) -> None:
         intent = await turn.cast.reconcile.ask_number(
             turn.person.person_id, dialogue.intent_id, turn.update_id
         )
-        await turn.show(outcomes.ask_number(turn.tr, intent, problem=turn.problem(error.problem)))
+        said = lines(turn.problem(error.problem), turn.tr.t("unknown.still"))
+        await turn.show(outcomes.ask_number(turn.tr, intent, problem=said))
         return
     await show_card(turn, order, note=turn.tr.t("unknown.attached"))
 

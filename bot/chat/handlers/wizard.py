@@ -12,7 +12,7 @@ from bot.chat.context import Turn
 from bot.chat.handlers import browse
 from bot.chat.reply import told_otherwise
 from bot.chat.views import outcomes, wizard
-from bot.domain.account import holds_key
+from bot.chat.views.problems import problem_words
 from bot.domain.ids import IntentId, OrderId
 from bot.domain.intent import Intent, IntentState
 from bot.domain.money import Money
@@ -58,8 +58,6 @@ async def answer_question(turn: Turn) -> None:
 
 async def answer_with_file(turn: Turn) -> None:
     """The person sent a list as a file."""
-    if turn.message is not None and holds_key(turn.message.caption or ""):
-        await turn.delete_message()
     await turn.working()
     text = await turn.file_text()
     if isinstance(text, str):
@@ -162,7 +160,7 @@ async def _confirm(turn: Turn, intent_id: IntentId, nonce: str, *, despite_twin:
         )
     except ProblemError as error:
         async with _told_otherwise(turn):
-            await turn.show(wizard.not_confirmed(turn.tr, turn.problem(error.problem)))
+            await turn.show(wizard.not_confirmed(turn.tr, problem_words(turn.tr, error.problem)))
         return
     match confirmation:
         case Sent() as sent:
@@ -180,7 +178,9 @@ async def _show_unsent(turn: Turn, unsent: CardChanged | DraftChanged | TwinUnre
     match unsent:
         case CardChanged(card, why):
             cautions = await turn.cast.warn.about(card)
-            await turn.show(wizard.confirm_card(turn.tr, card, note=turn.problem(why), cautions=cautions))
+            await turn.show(
+                wizard.confirm_card(turn.tr, card, note=turn.ordering_problem(why), cautions=cautions)
+            )
         case DraftChanged(why=why):
             await _show_changed(turn, why)
         case TwinUnresolved(card, twin):
@@ -251,9 +251,9 @@ async def _show(turn: Turn, step: Step, *, month: Month | None = None) -> None:
         await browse.show_start(turn)
         return
     if step.draft.asking is None:
-        await _show_card(turn, note=turn.problem(step.problem) if step.problem else "")
+        await _show_card(turn, note=turn.ordering_problem(step.problem) if step.problem else "")
         return
-    problem_text = turn.problem(step.problem) if step.problem else ""
+    problem_text = turn.ordering_problem(step.problem) if step.problem else ""
     if step.replaced:
         problem_text = turn.tr.t("order.replaced")
     screen = wizard.question(

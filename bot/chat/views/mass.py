@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, key
-from bot.chat.views.problems import problem_text
+from bot.chat.views.problems import nothing_ordered, problem_words
 from bot.chat.views.screen import Button, Row, Screen, Style, home_button, lines, page_line, page_row
 from bot.domain.catalogue import Page, page_of
 from bot.domain.ids import PanelOrderId
@@ -82,6 +82,7 @@ def card(  # noqa: PLR0913 - each mapping marks other lines
         lines(
             tr.plural("mass.wrong_title", wrong) if wrong else tr.t("mass.card_title"),
             note,
+            nothing_ordered(tr) if wrong and nothing_ordered(tr) not in note else "",
             " ",
             *shown,
             page_line(tr, page),
@@ -100,7 +101,7 @@ def _line(tr: Translator, line: MassLine, currency: str) -> Html:
             "mass.line_wrong",
             number=line.position,
             text=cut(line.text, _LONGEST_TEXT),
-            problem=problem_text(tr, line.problem) if line.problem else Html(""),
+            problem=problem_words(tr, line.problem) if line.problem else Html(""),
         )
     return tr.t(
         "mass.line",

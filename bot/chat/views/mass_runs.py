@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, key
 from bot.chat.views.orders import bar_line
-from bot.chat.views.problems import problem_text
+from bot.chat.views.problems import problem_words
 from bot.chat.views.screen import (
     Button,
     Row,
@@ -144,7 +144,7 @@ def _outcome(tr: Translator, line: MassLine) -> Html:  # noqa: PLR0911 - one lin
         case LineState.SENDING:
             return tr.t("mass.line_sending")
         case LineState.SKIPPED if line.problem is not None:
-            return tr.t("mass.line_skipped", problem=problem_text(tr, line.problem))
+            return tr.t("mass.line_skipped", problem=problem_words(tr, line.problem))
         case _:
             return tr.t("mass.line_waiting")
 

@@ -1,7 +1,8 @@
 """First words, the home screen, help and privacy."""
 
 from bot.chat import callbacks
-from bot.chat.i18n import Translator
+from bot.chat.i18n import Html, Translator
+from bot.chat.views.problems import nothing_ordered
 from bot.chat.views.screen import Button, Screen, Style, home_button, lines
 from bot.domain.account import PanelAccount
 
@@ -86,7 +87,7 @@ def key_connected(tr: Translator, account: PanelAccount, *, was_deleted: bool) -
         lines(
             tr.t("key.connected", tail=account.key_tail),
             tr.t("balance.line", balance=tr.money(account.balance)),
-            tr.t("key.message_deleted") if was_deleted else tr.t("key.message_not_deleted"),
+            _fate(tr, was_deleted=was_deleted),
             " ",
             tr.t("home.hint"),
         ),
@@ -95,6 +96,30 @@ def key_connected(tr: Translator, account: PanelAccount, *, was_deleted: bool) -
             (home_button(tr),),
         ),
     )
+
+
+def key_held(tr: Translator, *, is_edited: bool, was_deleted: bool) -> Screen:
+    """A message that holds a key and does not plainly give it, or was edited: it is not read any further."""
+    return Screen(
+        lines(
+            tr.t("problem.edited") if is_edited else "",
+            tr.t("key.held"),
+            _fate(tr, was_deleted=was_deleted),
+            tr.t("key.how_to_connect"),
+            nothing_ordered(tr),
+        ),
+        ((home_button(tr),),),
+    )
+
+
+def key_in_caption(tr: Translator, *, was_deleted: bool) -> Screen:
+    """What the caption stood under may still be an answer, and is answered by itself."""
+    text = lines(_fate(tr, was_deleted=was_deleted), tr.t("key.how_to_connect"))
+    return Screen(text, ((home_button(tr),),))
+
+
+def _fate(tr: Translator, *, was_deleted: bool) -> Html:
+    return tr.t("key.message_deleted") if was_deleted else tr.t("key.message_not_deleted")
 
 
 def help_screen(tr: Translator) -> Screen:
@@ -129,4 +154,5 @@ def private_only(tr: Translator) -> Screen:
 
 def key_in_group(tr: Translator, *, was_deleted: bool) -> Screen:
     """Somebody posted a key in a group."""
-    return Screen(tr.t("group.key_deleted") if was_deleted else tr.t("group.key_not_deleted"))
+    text = tr.t("group.key_deleted") if was_deleted else tr.t("group.key_not_deleted")
+    return Screen(lines(text, nothing_ordered(tr)))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, translator_for
-from bot.chat.views import answers, orders, problems, services
+from bot.chat.views import answers, orders, outcomes, problems, services
 from bot.chat.views.screen import home_button, lines, number_rows, page_line, page_row
 from bot.domain.account import Language
 from bot.domain.catalogue import page_of
@@ -18,6 +18,7 @@ from bot.domain.order_extras import Question
 from bot.domain.problems import Problem, Value
 from bot.sandbox.fake_telegram.text.html_entities import parse_html
 from tests.support.catalogues import kept
+from tests.unit.chat.view_values import Values
 
 EN, AR = translator_for(Language.ENGLISH), translator_for(Language.ARABIC)
 BOTH = pytest.mark.parametrize("tr", [EN, AR], ids=["en", "ar"])
@@ -154,25 +155,66 @@ def test_there_is_a_problem_for_every_refusal() -> None:
     assert {f"problem.refused_{kind.value}" for kind in RefusalKind} <= set(problem_keys())
 
 
-MONEY = {Language.ENGLISH: ("money", "othing"), Language.ARABIC: ("مبلغ", "شيء", "شيئًا", "تكلفة")}
+MONEY = {Language.ENGLISH: ("money", "charged"), Language.ARABIC: ("مبلغ", "يُخصم", "بلا تكلفة")}
 """Words of which every answer to "was money taken?" has one."""
+
+
+def speaks_of_money(tr: Translator, text: str) -> bool:
+    return any(word in text for word in MONEY[tr.language])
+
+
+@BOTH
+@pytest.mark.parametrize("key", problem_keys())
+def test_while_an_order_is_open_every_problem_says_whether_money_was_taken(tr: Translator, key: str) -> None:
+    problem = Problem(key, values_of(EN, key, "23501"), "words of the panel")
+    text = problems.problem_text(tr, problem, is_ordering=True)
+    closes = text.endswith(problems.nothing_ordered(tr))
+    assert closes == (key not in problems.SAYS_ITSELF | problems.NEVER_CLOSES)
+    assert speaks_of_money(tr, text) or key in problems.NEVER_CLOSES
+
+
+@BOTH
+@pytest.mark.parametrize("key", problem_keys())
+def test_elsewhere_only_what_is_about_ordering_says_so(tr: Translator, key: str) -> None:
+    text = problems.problem_text(tr, Problem(key, values_of(EN, key, "23501")))
+    assert text.endswith(problems.nothing_ordered(tr)) == (key in problems.ABOUT_ORDERING)
+
+
+@BOTH
+@pytest.mark.parametrize("key", sorted(problems.SAYS_ITSELF))
+def test_what_says_it_in_its_own_words_does(tr: Translator, key: str) -> None:
+    assert speaks_of_money(tr, tr.template(key))
+
+
+def test_what_is_said_of_money_is_sorted_out_for_problems_there_are() -> None:
+    known = {*problem_keys(), "unknown.key_replaced", "unknown.not_told"}
+    sets = problems.SAYS_ITSELF, problems.NEVER_CLOSES, problems.ABOUT_ORDERING
+    assert set().union(*sets) <= known
+    assert sum(map(len, sets)) == len(set().union(*sets))
+
+
+@BOTH
+def test_what_closes_an_answer_speaks_of_this_step_alone(tr: Translator) -> None:
+    """Another order may be on its way, or have an unknown outcome."""
+    here = {Language.ENGLISH: "by this", Language.ARABIC: "بهذه الخطوة"}
+    assert here[tr.language] in problems.nothing_ordered(tr)
+
+
+@BOTH
+@pytest.mark.parametrize("kind", RefusalKind)
+def test_a_refused_order_says_whether_money_was_taken(tr: Translator, kind: RefusalKind) -> None:
+    assert speaks_of_money(tr, outcomes.rejected(tr, Values().intent(), kind).text)
 
 
 @BOTH
 @pytest.mark.parametrize(
     "key",
     [
-        *(f"problem.panel_{why}" for why in ("busy", "garbled", "silent", "unreachable")),
-        *(
-            f"problem.{why}"
-            for why in ("another_sending", "balance_short", "card_expired", "card_old", "no_key")
-        ),
-        *(f"problem.{why}" for why in ("key_refused", "rate_changed", "service_changed", "service_gone")),
-        *(f"problem.{why}" for why in ("type_changed", "wizard_over", "no_refill", "no_cancel")),
-        *(f"outcome.{what}" for what in ("not_sent", "rejected_money")),
+        *(f"outcome.{what}" for what in ("already", "already_toast", "not_sent", "rejected_money")),
         *(f"request.refill_{what}" for what in ("no", "not_sent", "maybe")),
-        *("request.cancel_no", "order.nothing_sent", "order.balance_short"),
+        *(f"order.{what}" for what in ("balance_short", "nothing_by_this", "nothing_sent", "tap_to_confirm")),
+        *("request.cancel_no", "mass.balance_short", "unknown.still"),
     ],
 )
 def test_where_it_is_a_question_the_text_says_whether_money_was_taken(tr: Translator, key: str) -> None:
-    assert any(word in tr.template(key) for word in MONEY[tr.language])
+    assert speaks_of_money(tr, tr.template(key))

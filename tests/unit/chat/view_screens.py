@@ -617,6 +617,14 @@ SCREENS: Final[Mapping[str, Draw]] = {
         welcome.ask_key(tr, v.site, v.account()),
         welcome.ask_key(tr, v.site, None, problem=_note(tr, v)),
     ],
+    "welcome.key_held": lambda tr, _: [
+        welcome.key_held(tr, is_edited=edited, was_deleted=deleted)
+        for edited in (True, False)
+        for deleted in (True, False)
+    ],
+    "welcome.key_in_caption": lambda tr, _: [
+        welcome.key_in_caption(tr, was_deleted=deleted) for deleted in (True, False)
+    ],
     "welcome.key_connected": lambda tr, v: [
         welcome.key_connected(tr, v.account(), was_deleted=deleted) for deleted in (True, False)
     ],
@@ -686,6 +694,8 @@ PIECES: Final = {
     "order_lists.way_back",
     "orders.report_figures",
     "problems.problem_text",
+    "problems.problem_words",
+    "problems.nothing_ordered",
     "problems.panel_words",
     "screen.lines",
     "screen.home_button",
