@@ -143,6 +143,29 @@ async def test_every_fault_has_arabic_words(world: World, page: Page) -> None:
         await expect(title).not_to_have_text(fault.title)
 
 
+async def test_no_word_of_the_page_s_own_stays_english_in_arabic(world: World, page: Page) -> None:
+    form = {"key": DEMO_KEY, "action": "add", "service": "1", "link": "https://example.com/a"}
+    async with httpx.AsyncClient() as client:
+        await client.post(
+            world.panel_api_url, data={**form, "quantity": "100", "runs": "2", "interval": "30"}
+        )
+    (number,) = [entry.order_id for entry in world.panel.ledger]
+    world.panel.move_order(number, "In progress")
+    await expect(page.locator(".key-owner strong").nth(1)).to_have_text("Nearly empty")
+    await expect(page.locator("#orders .badge")).to_have_text("In progress")
+    await page.get_by_role("button", name="العربية").click()
+    await expect(page.locator("#orders .badge")).to_have_text("قيد التنفيذ")
+    words = await page.locator("#office").evaluate(_WORDS)
+    assert [one for one in words if re.search("[A-Za-z]", one)] == []
+    await page.get_by_role("button", name="English").click()
+    await expect(page.locator("#orders .badge")).to_have_text("In progress")
+
+
+_WORDS = """node => [...node.querySelectorAll("[data-label], .key-owner strong, .badge, dt, dd, h2, h3")]
+  .map((one) => one.textContent)
+  .filter((text) => !["add", "API", "USD"].some((name) => text.includes(name)))"""
+
+
 async def test_a_button_pressed_while_its_order_moves_still_works(world: World, page: Page) -> None:
     number = await order(world)
     card = page.locator(f"[data-order='{number}']")

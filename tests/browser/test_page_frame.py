@@ -76,7 +76,7 @@ async def test_the_language_switch_turns_the_page_and_the_client(
     await page.get_by_role("button", name="العربية").click()
     await expect(page.locator("html")).to_have_attribute("lang", "ar")
     await expect(page.locator("html")).to_have_attribute("dir", "rtl")
-    await expect(page.locator("#tab-office")).to_have_text("مكتب اللوحة")
+    await expect(page.locator("#tab-office")).to_have_text("إدارة اللوحة")
     chat, office = await page.locator("#chat").bounding_box(), await page.locator("#office").bounding_box()
     assert chat is not None
     assert office is not None
