@@ -148,8 +148,17 @@ async def test_a_check_online_asks_telegram_and_the_panel(start: Start, world: W
 async def test_a_check_online_with_a_refused_token_fails(start: Start, world: World) -> None:
     refused = settings_for(world, TELEGRAM_BOT_TOKEN=OTHER_TOKEN)
     code, out, err = await ended(await start("check", "--online", **refused))
-    assert (code, "BAD  Telegram: " in out) == (1, True)
+    assert (code, "BAD  Telegram: does not know this token; check TELEGRAM_BOT_TOKEN" in out) == (1, True)
     assert OTHER_TOKEN not in out + err
+
+
+async def test_a_check_online_of_a_panel_that_is_away_names_the_setting(start: Start, world: World) -> None:
+    away = settings_for(world, PANEL_API_URL="http://127.0.0.1:1/api/v2")
+    code, out, _ = await ended(await start("check", "--online", **away))
+    assert code == 1
+    (line,) = re.findall(r"^BAD  panel: (.*)$", out, re.MULTILINE)
+    assert "cannot be reached" in line
+    assert "PANEL_API_URL" in line
 
 
 async def test_the_demo_prints_one_address_that_answers_and_ends_well(start: Start) -> None:
