@@ -172,6 +172,20 @@ async def test_the_demo_prints_one_address_that_answers_and_ends_well(start: Sta
     assert (code, err) == (0, "")
 
 
+async def test_the_demo_says_that_the_wanted_port_is_taken_and_which_it_uses(start: Start) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        wanted = str(taken.getsockname()[1])
+        process = await start("demo", "--port", wanted)
+        line = await line_with("http://", process.stdout)
+    (used,) = re.findall(r"http://127\.0\.0\.1:(\d+)/", line)
+    process.send_signal(signal.SIGINT)
+    code, _, err = await ended(process)
+    assert code == 0
+    assert err == f"panelbot: port {wanted} is not free; the page is on port {used} instead\n"
+
+
 async def test_the_demo_sells_the_catalogue_it_is_asked_for(start: Start) -> None:
     this_tree = str(Path(__file__).parents[3])  # and not another one that is installed
     process = await start("demo", "--port", "0", "--catalogue", "900", PYTHONPATH=this_tree)
