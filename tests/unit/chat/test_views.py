@@ -15,6 +15,7 @@ from bot.chat.i18n import Translator, translator_for
 from bot.chat.reply import keyboard
 from bot.chat.views.screen import Button, Screen
 from bot.domain.account import Language
+from bot.domain.text import without_marks
 from bot.sandbox.fake_telegram.text.formatted import FormattedText, utf16_length
 from bot.sandbox.fake_telegram.text.html_entities import parse_html
 from tests.unit.chat.view_screens import PIECES, SCREENS, WITHOUT_A_WAY, drawn
@@ -96,6 +97,22 @@ def test_nothing_of_the_workshop_is_left_in_a_text(tr: Translator) -> None:
         texts = [shown(screen).text, *(button.label for button in buttons(screen))]
         for text in texts:
             assert not re.search(r"[{}<>]|None|\b[a-z]+\.[a-z]+_[a-z_]+", text), (name, text)
+
+
+@pytest.mark.parametrize("name", ["telling.silence", "telling.silence_end", "telling.clocks"])
+@SPOKEN
+def test_every_label_of_a_crowded_row_is_whole_on_a_narrow_phone(name: str, tr: Translator) -> None:
+    for screen in drawn(name, tr, WORLDS["ordinary"]):
+        for row in screen.rows:
+            room = _BUBBLE_WIDTH / len(row) - _BUTTON_MARGIN
+            longest = max(len(without_marks(button.label)) for button in row)
+            assert longest * _LETTER_WIDTH <= room, [button.label for button in row]
+
+
+_BUBBLE_WIDTH = 290
+"""Pixels: what a phone 360 wide leaves for the buttons under a message."""
+_BUTTON_MARGIN = 14
+_LETTER_WIDTH = 7.6
 
 
 @SPOKEN
