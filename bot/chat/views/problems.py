@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.chat.i18n import Html, Insert, Translator
+from bot.chat.i18n import Html, Insert, Translator, paragraphs
 from bot.chat.views.screen import Row, Screen, home_button, lines
 from bot.domain.problems import Problem, Value
 from bot.domain.text import cut
@@ -18,7 +18,7 @@ def problem_text(tr: Translator, problem: Problem) -> Html:
 
 def panel_words(tr: Translator, words: str) -> Html:
     """The panel's own words as a quotation; nothing where there are none."""
-    return tr.t("panel.words", words=cut(words, LONGEST_WORDS)) if words.strip() else Html("")
+    return tr.t("panel.words", words=paragraphs(cut(words, LONGEST_WORDS))) if words.strip() else Html("")
 
 
 def problem_screen(tr: Translator, problem: Problem, *rows: Row) -> Screen:

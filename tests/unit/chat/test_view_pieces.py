@@ -1,5 +1,6 @@
 """The parts screens are made of."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -26,7 +27,7 @@ NUMBERS = {"given", "least", "most", "left", "total"}
 
 
 def plain(text: str) -> str:
-    return "".join(character for character in parse_html(text).text if not "\u2066" <= character <= "\u2069")
+    return re.sub("[\u200e\u200f\u2066-\u2069]", "", parse_html(text).text)
 
 
 @pytest.mark.parametrize(
