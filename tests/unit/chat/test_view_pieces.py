@@ -177,3 +177,18 @@ MONEY = {Language.ENGLISH: ("money", "othing"), Language.ARABIC: ("مبلغ", "�
 )
 def test_where_it_is_a_question_the_text_says_whether_money_was_taken(tr: Translator, key: str) -> None:
     assert any(word in tr.template(key) for word in MONEY[tr.language])
+
+
+@pytest.mark.parametrize(("tr", "word"), [(EN, "money was taken"), (AR, "خُصم ثمنه")], ids=["en", "ar"])
+def test_an_unknown_outcome_says_that_money_may_have_been_taken_and_what_to_do(
+    tr: Translator, word: str
+) -> None:
+    for name in ("unknown.title", "unknown.no_resend", "notice.interrupted"):
+        assert word in plain(tr.t(name, reference="A-1"))
+    site = {"en": "the panel’s website", "ar": "موقع اللوحة"}[tr.language.value]
+    assert site in tr.t("unknown.no_resend")
+
+
+@pytest.mark.parametrize(("tr", "word"), [(EN, "takes no money"), (AR, "لا يُخصم شيء")], ids=["en", "ar"])
+def test_a_number_that_is_not_theirs_says_that_no_money_is_taken(tr: Translator, word: str) -> None:
+    assert word in tr.t("problem.number_not_yours", number="1")
