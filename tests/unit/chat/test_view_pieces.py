@@ -16,7 +16,9 @@ from bot.domain.catalogue import page_of
 from bot.domain.intent import RefusalKind
 from bot.domain.order import OrderReport, OrderStatus
 from bot.domain.order_extras import Question
+from bot.domain.platforms import Platform, platforms_named
 from bot.domain.problems import Problem, Value
+from bot.domain.search import Row, SearchIndex
 from bot.sandbox.fake_telegram.text.html_entities import parse_html
 from tests.support.catalogues import kept
 
@@ -177,6 +179,21 @@ MONEY = {Language.ENGLISH: ("money", "othing"), Language.ARABIC: ("مبلغ", "�
 )
 def test_where_it_is_a_question_the_text_says_whether_money_was_taken(tr: Translator, key: str) -> None:
     assert any(word in tr.template(key) for word in MONEY[tr.language])
+
+
+def test_every_platform_is_found_by_the_name_its_arabic_button_bears() -> None:
+    spoken = {
+        "google": "بحث جوجل",
+        "instagram": "متابعين انستقرام",
+        "telegram": "أعضاء تليجرام",
+        "pinterest": "متابعين بنترست",
+        "apple_music": "استماع آبل ميوزك",
+    }
+    index = SearchIndex(Row(platform, name, "") for platform, name in spoken.items())
+    for at, platform in enumerate(spoken):
+        name = AR.plain(f"platform.{platform}")
+        assert index.find(name)[0] == at
+        assert platforms_named(name) == (Platform(platform),)
 
 
 @pytest.mark.parametrize(("tr", "word"), [(EN, "money was taken"), (AR, "خُصم ثمنه")], ids=["en", "ar"])
