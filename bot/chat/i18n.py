@@ -9,6 +9,7 @@ U+2069), so that a Latin name in an Arabic line does not reorder its neighbours.
 import html
 import io
 import re
+import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal, localcontext
 from functools import cache
@@ -30,6 +31,11 @@ LOCALES: Final = Path(__file__).parent.parent / "locales"
 FIRST_STRONG_ISOLATE: Final = "\u2068"
 POP_ISOLATE: Final = "\u2069"
 
+_LEFT_TO_RIGHT_MARK: Final = "\u200e"
+_RIGHT_TO_LEFT_MARK: Final = "\u200f"
+
+_TAG: Final = re.compile(r"</?[a-z][^<>]*>")
+_ISOLATED: Final = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 _IN_CODE: Final = re.compile(r"(<code>)?\{(\w+)\}(</code>)?")
 _NUMBER_PATTERN: Final = "#,##0.##########"
 _MONEY_PATTERN: Final = "#,##0.00########"
@@ -60,6 +66,68 @@ def escaped(text: str) -> Html:
 def isolated(text: str) -> str:
     """A text that keeps its own direction and leaves its neighbours theirs."""
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
+
+
+def paragraphs(text: str) -> Html:
+    """A foreign text that stands on lines of its own, each in the direction its readers expect.
+
+    Clients take a line's direction from its first strong letter, and find none in an isolate. So nothing is
+    put around the text, and a line begins with a mark where its first letter misleads: one of an Arabic text
+    that opens with a Latin name, and figures alone beside words.
+    """
+    plain = without_marks(text)
+    words = [direction for word in plain.split() if (direction := _direction_of(word))]
+    if not words:
+        return escaped(plain)
+    mark = _RIGHT_TO_LEFT_MARK if words.count(_RIGHT_TO_LEFT_MARK) * 2 >= len(words) else _LEFT_TO_RIGHT_MARK
+    return Html("\n".join(_begun(line, mark) for line in plain.split("\n")))
+
+
+def directed(text: Html, language: Language) -> Html:
+    """A whole text in which every line runs in its reader's direction that has no letter to say its own.
+
+    Names and figures are isolated, so a line may hold nothing else: clients run such a line from left to
+    right whatever the language. What is in ``<pre>`` is for copying, and stays as it is.
+    """
+    if not language.is_right_to_left:
+        return text
+    marked, is_to_copy = [], False
+    for line in text.split("\n"):
+        is_to_copy = is_to_copy or "<pre" in line
+        is_marked = not is_to_copy and bool(line) and _direction_of(_own_letters(line)) is None
+        marked.append(f"{_RIGHT_TO_LEFT_MARK}{line}" if is_marked else line)
+        is_to_copy = is_to_copy and "</pre>" not in line
+    return Html("\n".join(marked))
+
+
+def _own_letters(line: str) -> str:
+    """What of a line of HTML decides its direction: neither tags nor what is isolated."""
+    outside, inner = html.unescape(_TAG.sub("", line)), 1
+    while inner:
+        outside, inner = _ISOLATED.subn("", outside)
+    return outside
+
+
+def _begun(line: str, mark: str) -> str:
+    """A line as Telegram HTML, behind the mark of its text where it would run the other way without it."""
+    first = _direction_of(line)
+    is_misled = first == _LEFT_TO_RIGHT_MARK and any(map(_is_right_to_left, line))
+    needs_mark = bool(line.strip()) and (first is None or (is_misled and mark == _RIGHT_TO_LEFT_MARK))
+    return f"{mark if needs_mark else ''}{html.escape(line, quote=False)}"
+
+
+def _direction_of(text: str) -> str | None:
+    """The mark of the direction that a text's first strong letter gives it."""
+    for character in text:
+        if _is_right_to_left(character):
+            return _RIGHT_TO_LEFT_MARK
+        if unicodedata.bidirectional(character) == "L":
+            return _LEFT_TO_RIGHT_MARK
+    return None
+
+
+def _is_right_to_left(character: str) -> bool:
+    return unicodedata.bidirectional(character) in {"R", "AL"}
 
 
 class MessageMissingError(LookupError):

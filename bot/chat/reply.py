@@ -26,6 +26,7 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.chat.i18n import directed
 from bot.chat.views.inline import LiveAnswer
 from bot.chat.views.screen import Button, Screen
 from bot.domain.account import Language
@@ -330,13 +331,14 @@ def forms(
     too long, is cut and sent plain; buttons whose newer features are refused lose them; a receipt must arrive
     even if nothing but its words is taken. Each is made when it is asked for, which most never are.
     """
-    markup, timeless = keyboard(screen, language), _MOMENT.sub("", screen.text)
-    if has_moments and timeless != screen.text:
-        yield Form(screen.text, ParseMode.HTML, markup, _NO_PREVIEW)
+    text = directed(screen.text, language)
+    markup, timeless = keyboard(screen, language), _MOMENT.sub("", text)
+    if has_moments and timeless != text:
+        yield Form(text, ParseMode.HTML, markup, _NO_PREVIEW)
         yield Form(timeless, ParseMode.HTML, markup, _NO_PREVIEW, shows_that_moments_are_refused=True)
     else:
         yield Form(timeless, ParseMode.HTML, markup, _NO_PREVIEW)
-    plain = plain_text(screen.text, longest)
+    plain = plain_text(text, longest)
     yield Form(plain, None, markup, _NO_PREVIEW)
     simple = keyboard(screen, language, is_simple=True)
     yield Form(timeless, ParseMode.HTML, simple, None)

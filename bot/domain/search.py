@@ -30,6 +30,13 @@ _MOST_MISTYPED: Final = 4
 _VOCABULARY: Final = 8_000
 """Words of the catalogue that are known by their spelling; a panel's rarest ones beyond that are not."""
 
+_LOAN_WORDS: Final = re.compile(
+    r"(?P<insta>انست[جغقك])|(?P<google>[جغق]و[جغق]ل)|(?P<telegram>تي?لي?[جغقك]رام)|(?P<hashtag>ها?شتا?[جغق])"
+)
+"""Names whose *g* Arabic writes with several letters, in the form search compares."""
+
+_ONE_SPELLING: Final = {"insta": "انستغ", "google": "غوغل", "telegram": "تيليغرام", "hashtag": "هاشتاغ"}
+
 _WORD: Final = re.compile(r"[^\W\d_]{4,24}")
 _HAS_WORD: Final = re.compile(r"\w")
 
@@ -47,10 +54,10 @@ class SearchIndex:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         listed = tuple(rows)
-        categories = {name: folded(name) for name in {row.category for row in listed}}
+        categories = {name: _compared(name) for name in {row.category for row in listed}}
         self._positions: Final = {row.service_id: at for at, row in enumerate(listed)}
         # The space before each name lets " word" find what begins a word.
-        self._names: Final = tuple(f" {folded(row.name)}" for row in listed)
+        self._names: Final = tuple(f" {_compared(row.name)}" for row in listed)
         self._texts: Final = tuple(
             f"{name} {categories[row.category]}" for name, row in zip(self._names, listed, strict=True)
         )
@@ -121,12 +128,22 @@ class SearchIndex:
         return near
 
 
+def _compared(text: str) -> str:
+    """A text as it is indexed and looked for: folded, and foreign names in one spelling."""
+    plain = folded(text)
+    return plain if plain.isascii() else _LOAN_WORDS.sub(_in_one_spelling, plain)
+
+
+def _in_one_spelling(found: re.Match[str]) -> str:
+    return _ONE_SPELLING[found.lastgroup or ""]
+
+
 def _wanted(words: str) -> list[str]:
     """The words to look for, longest first; what another one holds says nothing new.
 
     Signs that stand alone say nothing beside words: names are copied with their bars and emoji.
     """
-    typed = set(folded(words).split())
+    typed = set(_compared(words).split())
     spoken = {word for word in typed if _HAS_WORD.search(word)} or typed
     wanted: list[str] = []
     for word in sorted(spoken, key=lambda word: (-len(word), word)):

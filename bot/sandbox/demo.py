@@ -35,6 +35,11 @@ async def run(*, port: int, speed: float, catalogue: str = SMALL) -> None:
         loop.add_signal_handler(number, told_to_stop.set)
     with TemporaryDirectory(prefix="panelbot-") as folder:
         async with demo(Path(folder), port=port, speed=speed, catalogue=catalogue) as (world, _):
+            if port not in {0, world.port}:
+                sys.stderr.write(
+                    f"panelbot: port {port} is not free; the page is on port {world.port} instead\n"
+                )
+                sys.stderr.flush()
             sys.stdout.write(f"\n  Open this in your browser:  {world.url}\n\n  Ctrl-C ends it.\n\n")
             sys.stdout.flush()
             await told_to_stop.wait()

@@ -65,11 +65,16 @@ class World:
         return f"{self.telegram_api_url}/"
 
     @property
-    def telegram_api_url(self) -> str:
-        """What the bot takes for the Bot API's server."""
+    def port(self) -> int:
+        """The port of the page."""
         if self._port is None:
             raise RuntimeError("the world is not running")
-        return f"http://{_HOST}:{self._port}"
+        return self._port
+
+    @property
+    def telegram_api_url(self) -> str:
+        """What the bot takes for the Bot API's server."""
+        return f"http://{_HOST}:{self.port}"
 
     @property
     def panel_api_url(self) -> str:

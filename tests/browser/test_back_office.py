@@ -1,5 +1,7 @@
 """The fake panel's back office beside the chat."""
 
+import re
+
 import httpx
 import pytest
 from playwright.async_api import Page, expect
@@ -75,7 +77,7 @@ async def test_a_fault_is_switched_on_for_one_action_and_one_time(world: World, 
     await page.get_by_label("Only the next time").check()
     row = page.locator("[data-fault='bad_gateway_html']")
     await row.get_by_role("switch").check()
-    await expect(row).to_contain_text("add · only the next time")
+    await expect(row).to_contain_text("placing an order (add) · only the next time")
     (fault,) = [one for one in world.fault_line.faults() if one.is_on]
     assert (fault.name, fault.action, fault.times) == ("bad_gateway_html", "add", 1)
     async with httpx.AsyncClient() as client:
@@ -93,12 +95,44 @@ async def test_a_fault_is_switched_off_again(world: World, page: Page) -> None:
     assert not any(fault.is_on for fault in world.fault_line.faults())
 
 
-async def test_a_fault_that_cannot_count_says_so_and_stays_off(page: Page) -> None:
+@pytest.mark.parametrize("name", ["refuse", "full_backlog"])
+async def test_a_fault_that_cannot_count_is_not_offered_for_the_next_time(
+    world: World, page: Page, name: str
+) -> None:
+    row = page.locator(f"[data-fault='{name}']")
     await page.get_by_label("Only the next time").check()
-    switch = page.locator("[data-fault='refuse']").get_by_role("switch")
-    await switch.click()
-    await expect(page.locator("#office-toast.is-shown")).to_contain_text("cannot count")
-    await expect(page.locator("[data-fault='refuse']").get_by_role("switch")).not_to_be_checked()
+    await expect(row.get_by_role("switch")).to_be_disabled()
+    await expect(row).to_contain_text("it stays on until it is switched off")
+    await page.get_by_label("Only the next time").uncheck()
+    await expect(row).not_to_contain_text("it stays on until")
+    await row.get_by_role("switch").check()
+    await page.get_by_label("Only the next time").check()
+    await row.get_by_role("switch").uncheck()
+    await expect(row.get_by_role("switch")).to_be_disabled()
+    assert not any(fault.is_on for fault in world.fault_line.faults())
+
+
+@pytest.mark.parametrize("name", ["refuse", "never_read"])
+async def test_a_fault_that_strikes_unread_requests_is_not_offered_for_one_action(
+    page: Page, name: str
+) -> None:
+    row = page.locator(f"[data-fault='{name}']")
+    await page.get_by_label("Breaks").select_option("add")
+    await expect(row.get_by_role("switch")).to_be_disabled()
+    await expect(row).to_contain_text("it strikes every request")
+    await page.get_by_label("Breaks").select_option("")
+    await row.get_by_role("switch").check()
+    await expect(row).to_contain_text("every request · on until switched off")
+
+
+async def test_what_a_fault_cannot_do_is_told_in_arabic_too(page: Page) -> None:
+    await page.get_by_role("button", name="العربية").click()
+    row = page.locator("[data-fault='refuse']")
+    await page.get_by_label("للمرة القادمة فقط").check()
+    await expect(row.locator("em")).to_have_text(re.compile("^[^A-Za-z]+$"))
+    await page.get_by_label("للمرة القادمة فقط").uncheck()
+    await page.get_by_label("يصيب").select_option("add")
+    await expect(row.locator("em")).to_have_text(re.compile("^[^A-Za-z]+$"))
 
 
 async def test_every_fault_has_arabic_words(world: World, page: Page) -> None:
@@ -107,6 +141,29 @@ async def test_every_fault_has_arabic_words(world: World, page: Page) -> None:
     for fault in world.fault_line.faults():
         title = page.locator(f"[data-fault='{fault.name}'] strong")
         await expect(title).not_to_have_text(fault.title)
+
+
+async def test_no_word_of_the_page_s_own_stays_english_in_arabic(world: World, page: Page) -> None:
+    form = {"key": DEMO_KEY, "action": "add", "service": "1", "link": "https://example.com/a"}
+    async with httpx.AsyncClient() as client:
+        await client.post(
+            world.panel_api_url, data={**form, "quantity": "100", "runs": "2", "interval": "30"}
+        )
+    (number,) = [entry.order_id for entry in world.panel.ledger]
+    world.panel.move_order(number, "In progress")
+    await expect(page.locator(".key-owner strong").nth(1)).to_have_text("Nearly empty")
+    await expect(page.locator("#orders .badge")).to_have_text("In progress")
+    await page.get_by_role("button", name="العربية").click()
+    await expect(page.locator("#orders .badge")).to_have_text("قيد التنفيذ")
+    words = await page.locator("#office").evaluate(_WORDS)
+    assert [one for one in words if re.search("[A-Za-z]", one)] == []
+    await page.get_by_role("button", name="English").click()
+    await expect(page.locator("#orders .badge")).to_have_text("In progress")
+
+
+_WORDS = """node => [...node.querySelectorAll("[data-label], .key-owner strong, .badge, dt, dd, h2, h3")]
+  .map((one) => one.textContent)
+  .filter((text) => !["add", "API", "USD"].some((name) => text.includes(name)))"""
 
 
 async def test_a_button_pressed_while_its_order_moves_still_works(world: World, page: Page) -> None:

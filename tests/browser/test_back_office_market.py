@@ -99,6 +99,7 @@ async def test_a_thousand_orders_are_placed_and_the_bot_is_asked_about_them(worl
     ]
     assert asked.text.text == "/status"
     assert sent.file is not None
+    assert sent.text.text == ""
     numbers = sent.file.content.decode().split()
     assert numbers == [entry.order_id for entry in world.panel.ledger]
     assert len(numbers) == 1000

@@ -47,7 +47,7 @@ class Newcomer:
 
     async def choose_platform(self, name: str) -> None:
         """Tap a platform, however many services it has."""
-        platform = re.compile(f"^[\u2066-\u2069]*{re.escape(self.tr.plain(name))}[\u2066-\u2069]* ·")
+        platform = re.compile(f"^[\u200f\u2066-\u2069]*{re.escape(self.tr.plain(name))}[\u2066-\u2069]* ·")
         await self.page.locator(".key").filter(has_text=platform).last.click()
 
     async def say(self, text: str) -> None:

@@ -1,5 +1,6 @@
 """What stands around the messages: starting, commands, language, width, and a lost connection."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -76,7 +77,7 @@ async def test_the_language_switch_turns_the_page_and_the_client(
     await page.get_by_role("button", name="العربية").click()
     await expect(page.locator("html")).to_have_attribute("lang", "ar")
     await expect(page.locator("html")).to_have_attribute("dir", "rtl")
-    await expect(page.locator("#tab-office")).to_have_text("مكتب اللوحة")
+    await expect(page.locator("#tab-office")).to_have_text("إدارة اللوحة")
     chat, office = await page.locator("#chat").bounding_box(), await page.locator("#office").bounding_box()
     assert chat is not None
     assert office is not None
@@ -97,6 +98,37 @@ async def test_the_demo_key_goes_into_the_message_box(bot: ScriptedBot, page: Pa
     await page.get_by_role("button", name="Copy the demo key").click()
     await expect(page.locator("#chat-toast.is-shown")).to_have_text("Copied")
     assert await page.evaluate("navigator.clipboard.readText()") == DEMO_KEY
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_what_is_said_of_the_demo_key_covers_no_button(
+    bot: ScriptedBot, open_page: OpenPage, width: int
+) -> None:
+    page = await open_page(viewport={"width": width, "height": 740})
+    await bot.say("\n".join("a line" for _ in range(40)), [[{"text": "Last", "callback_data": "1"}]])
+    last = page.get_by_role("button", name="Last")
+    await expect(last).to_be_in_viewport()
+    await page.get_by_role("button", name="Put it in the message box").click()
+    note = page.locator("#box-note")
+    await expect(note).to_contain_text("Press Send")
+    await expect(page.locator("#chat-toast")).not_to_have_class(re.compile("is-shown"))
+    await expect(last).to_be_in_viewport(ratio=1)
+    said, button = await note.bounding_box(), await last.bounding_box()
+    assert said is not None
+    assert button is not None
+    assert said["y"] >= button["y"] + button["height"]
+    await page.keyboard.press("Enter")
+    await expect(note).to_be_empty()
+
+
+async def test_each_tab_shows_a_panel_that_it_names(open_page: OpenPage) -> None:
+    page = await open_page(viewport={"width": 360, "height": 740})
+    for name in ("Chat", "Back office"):
+        tab = page.get_by_role("tab", name=name)
+        await tab.click()
+        panel = page.get_by_role("tabpanel", name=name)
+        await expect(panel).to_be_visible()
+        await expect(panel).to_have_id(await tab.get_attribute("aria-controls") or "")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -131,7 +131,7 @@ async def test_a_line_break_beside_a_quote_leaves_no_gap(bot: ScriptedBot, page:
     ("shape", "shown"),
     [
         ("", "midnight"),
-        ("d", "01/01/26"),
+        ("d", "1 Jan 2026"),
         ("D", "1 January 2026"),
         ("T", "00:00:00"),
         ("w", "Thursday"),
@@ -144,6 +144,20 @@ async def test_a_moment_is_told_in_the_shape_the_bot_wants(
     page = await open_page(timezone_id="UTC")
     await bot.say(f'<tg-time unix="1767225600" format="{shape}">midnight</tg-time>')
     await expect(newest(page).locator("time.moment")).to_have_text(shown)
+
+
+async def test_a_date_names_its_month_in_the_language_and_direction_of_the_page(
+    bot: ScriptedBot, open_page: OpenPage
+) -> None:
+    page = await open_page(timezone_id="UTC")
+    await bot.say('Updated: <tg-time unix="1767225600" format="dt">midnight</tg-time> by the panel')
+    moment = newest(page).locator("time.moment")
+    await expect(moment).to_have_text(re.compile("^1 Jan 2026,? (at )?00:00$"))
+    await expect(moment).to_have_css("direction", "ltr")
+    await page.get_by_role("button", name="العربية").click()
+    await expect(moment).to_have_text(re.compile("^\u200f?1 يناير 2026[^/]*12:00 ص$"))
+    await expect(moment).to_have_css("direction", "rtl")
+    await expect(newest(page).locator(".text")).to_have_css("direction", "ltr")
 
 
 DEEP_LINKS = [

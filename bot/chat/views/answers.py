@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, TypeAlias
 
-from bot.chat.i18n import Html, Translator, key
+from bot.chat.i18n import Html, Translator, key, paragraphs
 from bot.chat.views.screen import lines
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Answer, Question
@@ -145,7 +145,9 @@ def list_preview(
         tr.plural("order.comments_so_far", len(listed))
         if asked is Question.COMMENTS
         else tr.t("order.so_far", count=_COUNTED[asked](tr, len(listed))),
-        tr.t("order.comments_preview", comments=first + ("\n…" if len(listed) > _PREVIEWED else "")),
+        tr.t(
+            "order.comments_preview", comments=paragraphs(first + ("\n…" if len(listed) > _PREVIEWED else ""))
+        ),
         tr.plural("order.left_out_empty", added.empty) if added and added.empty else "",
         tr.plural("order.left_out_repeated", added.repeated) if added and added.repeated else "",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.chat.i18n import Html, Insert, Translator
+from bot.chat.i18n import Html, Insert, Translator, paragraphs
 from bot.chat.views.screen import Row, Screen, home_button, lines
 from bot.domain.problems import Problem, Value
 from bot.domain.text import cut
@@ -69,7 +69,7 @@ def nothing_ordered(tr: Translator) -> Html:
 
 def panel_words(tr: Translator, words: str) -> Html:
     """The panel's own words as a quotation; nothing where there are none."""
-    return tr.t("panel.words", words=cut(words, LONGEST_WORDS)) if words.strip() else Html("")
+    return tr.t("panel.words", words=paragraphs(cut(words, LONGEST_WORDS))) if words.strip() else Html("")
 
 
 def problem_screen(tr: Translator, problem: Problem, *rows: Row, is_ordering: bool = False) -> Screen:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from bot.chat import callbacks
 from bot.chat.callbacks import Payload
 from bot.chat.deep_links import share_link
-from bot.chat.i18n import Html, Translator, key
+from bot.chat.i18n import Html, Translator, key, paragraphs
 from bot.chat.views.places import Place, star_button, way_back
 from bot.chat.views.screen import (
     Button,
@@ -142,7 +142,7 @@ def service_card(  # noqa: PLR0913 - the service, and what of it is the person's
             tr.t("service.drip_feed") if service.can_drip_feed else "",
             "" if is_known_type(service) else tr.t("service.type_unknown", type=service.type_word),
             " " if service.description else "",
-            tr.t("service.description", text=cut(service.description, _LONGEST_DESCRIPTION))
+            tr.t("service.description", text=paragraphs(cut(service.description, _LONGEST_DESCRIPTION)))
             if service.description
             else "",
         ),

@@ -11,8 +11,10 @@ from bot.domain.account import PanelAccount, Person
 from bot.domain.preferences import HOURS, OFFSETS, Preferences, Topic
 
 MARKS = (1, 5, 10, 20, 50, 100)
-_HOURS_A_ROW = 6
-_CLOCKS_A_ROW = 3
+_HOURS_A_ROW = 4
+_CLOCKS_A_ROW = 2
+"""As many as a narrow phone shows whole: Telegram's clients cut a label that does not fit its share."""
+
 _TOPICS = {
     Topic.COMPLETED: key("button.topic_completed"),
     Topic.PROBLEMS: key("button.topic_problems"),

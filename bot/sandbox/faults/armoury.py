@@ -10,11 +10,13 @@ from bot.sandbox.faults.table import FAULTS, Fault, Phase
 
 @dataclass(frozen=True, slots=True)
 class FaultState:
-    """A fault as the office shows it."""
+    """A fault as the office shows it, and what can be asked of it."""
 
     name: str
     title: str
     effect: str
+    can_count: bool
+    can_tell_actions: bool
     is_on: bool = False
     action: str | None = None
     times: int | None = None
@@ -45,9 +47,9 @@ class Armoury:
         fault = FAULTS[name]
         if times is not None and times < 1:
             raise ValueError(f"a fault strikes at least once, not {times} times")
-        if times is not None and fault.phase is Phase.LISTENER:
+        if times is not None and not fault.can_count:
             raise ValueError(f"{name} cannot count: nobody gets as far as a closed port")
-        told_apart = action if fault.phase is Phase.REQUEST else None
+        told_apart = action if fault.can_tell_actions else None
         self._armed.pop(name, None)
         self._armed[name] = _Armed(fault, told_apart, times)
         return self.state_of(name)
@@ -79,7 +81,7 @@ class Armoury:
     def state_of(self, name: str) -> FaultState:
         """One fault, on or off."""
         fault = FAULTS[name]
-        off = FaultState(fault.name, fault.title, fault.effect)
+        off = FaultState(fault.name, fault.title, fault.effect, fault.can_count, fault.can_tell_actions)
         armed = self._armed.get(name)
         return off if armed is None else replace(off, is_on=True, action=armed.action, times=armed.times)
 

@@ -27,6 +27,16 @@ class Fault:
     strategy: Strategy
     phase: Phase = Phase.REQUEST
 
+    @property
+    def can_count(self) -> bool:
+        """Whether it can strike so many times only: nobody gets as far as a closed port."""
+        return self.phase is not Phase.LISTENER
+
+    @property
+    def can_tell_actions(self) -> bool:
+        """Whether it can strike one action only: that is known once a request is read."""
+        return self.phase is Phase.REQUEST
+
 
 async def _never_reached(_exchange: Exchange) -> None:
     raise AssertionError("a closed port has no exchanges")

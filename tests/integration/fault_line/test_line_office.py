@@ -14,10 +14,13 @@ async def test_faults_are_listed_switched_on_and_off(world: World) -> None:
         "name": "refuse",
         "title": "Refuse connections",
         "effect": "The port is closed. The panel did nothing.",
+        "can_count": False,
+        "can_tell_actions": False,
         "is_on": False,
         "action": None,
         "times": None,
     }
+    assert {fault["name"] for fault in listed if not fault["can_count"]} == {"refuse", "full_backlog"}
     wish = {"name": "bad_gateway_html", "action": "balance", "times": 3}
     armed = (await world.office.post("/office/faults", json=wish)).json()
     assert {**armed, **wish, "is_on": True} == armed

@@ -1,4 +1,5 @@
 import os
+import re
 import stat
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,12 +12,14 @@ from bot.ops.checks import (
     Finding,
     database_findings,
     folder_finding,
+    in_words,
     keyring_finding,
     open_folder_findings,
 )
 from bot.ops.heartbeat import Heartbeat
 from bot.settings import Settings
 from storage.database import Database
+from storage.errors import StorageError
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -103,7 +106,7 @@ def test_a_folder_without_permission_is_a_finding(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(os, "access", lambda *_: False)
     finding = folder_finding(tmp_path)
     assert not finding.is_ok
-    assert finding.detail == f"{tmp_path}: no permission to write"
+    assert finding.detail == f"{tmp_path}: no permission to write; check DATABASE_PATH"
 
 
 @pytest.mark.parametrize(("mode", "told"), [(0o755, "0755"), (0o710, "0710"), (0o1777, "1777")])
@@ -124,3 +127,60 @@ def test_a_folder_of_the_owners_alone_or_one_that_is_not_there_is_no_warning(tmp
     tmp_path.chmod(0o700)
     assert open_folder_findings(tmp_path) == []
     assert open_folder_findings(tmp_path / "later") == []
+
+
+def test_a_file_where_the_folder_should_be_is_said_to_be_in_the_way(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "afile"
+    in_the_way.write_text("a file", "utf-8")
+    for folder in (in_the_way, in_the_way / "deeper"):
+        finding = folder_finding(folder)
+        assert not finding.is_ok
+        assert finding.detail == (
+            f"{in_the_way} is a file, and a folder is needed in its place; check DATABASE_PATH"
+        )
+
+
+def test_a_folder_that_cannot_be_made_is_a_finding_even_for_root(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_is_made(*_: object, **__: object) -> str:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr("tempfile.mkdtemp", none_is_made)
+    finding = folder_finding(tmp_path / "x")
+    assert not finding.is_ok
+    assert finding.detail == (
+        f"{tmp_path / 'x'} cannot be made in {tmp_path}: no files can be made there; check DATABASE_PATH"
+    )
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a system without /proc")
+async def test_a_place_that_takes_no_files_fails_the_check_as_it_fails_the_start(
+    settings_of: SettingsOf,
+) -> None:
+    findings = await database_findings(settings_of(path=Path("/proc/x/y")), NOON)
+    assert [(finding.what, finding.is_ok) for finding in findings] == [("database folder", False)]
+    with pytest.raises(StorageError):
+        await Database.open(Path("/proc/x/y"))
+
+
+@pytest.mark.parametrize(
+    ("what", "error", "setting"),
+    [
+        ("Telegram", "InvalidToken", "TELEGRAM_BOT_TOKEN"),
+        ("Telegram", "NetworkError", "TELEGRAM_API_URL"),
+        ("Telegram", "TelegramError", "TELEGRAM_API_URL"),
+        ("panel", "ConnectError", "PANEL_API_URL"),
+        ("panel", "ReadTimeout", "PANEL_API_URL"),
+        ("panel", "RemoteProtocolError", "PANEL_API_URL"),
+    ],
+)
+def test_a_failed_look_says_what_it_means_and_which_setting_to_look_at(
+    what: str, error: str, setting: str
+) -> None:
+    told = in_words(Finding(what, is_ok=False, detail=error))
+    assert re.fullmatch(rf"[a-z].* {setting} \({error}\)", told.detail)
+
+
+def test_a_look_that_went_well_is_left_as_it_is() -> None:
+    assert in_words(Finding("Telegram", is_ok=True, detail="@bot")).detail == "@bot"

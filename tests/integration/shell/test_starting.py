@@ -160,8 +160,17 @@ async def test_a_check_online_asks_telegram_and_the_panel(start: Start, world: W
 async def test_a_check_online_with_a_refused_token_fails(start: Start, world: World) -> None:
     refused = settings_for(world, TELEGRAM_BOT_TOKEN=OTHER_TOKEN)
     code, out, err = await ended(await start("check", "--online", **refused))
-    assert (code, "BAD  Telegram: " in out) == (1, True)
+    assert (code, "BAD  Telegram: does not know this token; check TELEGRAM_BOT_TOKEN" in out) == (1, True)
     assert OTHER_TOKEN not in out + err
+
+
+async def test_a_check_online_of_a_panel_that_is_away_names_the_setting(start: Start, world: World) -> None:
+    away = settings_for(world, PANEL_API_URL="http://127.0.0.1:1/api/v2")
+    code, out, _ = await ended(await start("check", "--online", **away))
+    assert code == 1
+    (line,) = re.findall(r"^BAD  panel: (.*)$", out, re.MULTILINE)
+    assert "cannot be reached" in line
+    assert "PANEL_API_URL" in line
 
 
 async def test_the_demo_prints_one_address_that_answers_and_ends_well(start: Start) -> None:
@@ -173,6 +182,20 @@ async def test_the_demo_prints_one_address_that_answers_and_ends_well(start: Sta
     process.send_signal(signal.SIGINT)
     code, _, err = await ended(process)
     assert (code, err) == (0, "")
+
+
+async def test_the_demo_says_that_the_wanted_port_is_taken_and_which_it_uses(start: Start) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        wanted = str(taken.getsockname()[1])
+        process = await start("demo", "--port", wanted)
+        line = await line_with("http://", process.stdout)
+    (used,) = re.findall(r"http://127\.0\.0\.1:(\d+)/", line)
+    process.send_signal(signal.SIGINT)
+    code, _, err = await ended(process)
+    assert code == 0
+    assert err == f"panelbot: port {wanted} is not free; the page is on port {used} instead\n"
 
 
 async def test_the_demo_sells_the_catalogue_it_is_asked_for(start: Start) -> None:

@@ -98,7 +98,8 @@ async def test_a_card_that_cannot_be_read_is_not_claimed(storage: Storage) -> No
     await storage._database.run("UPDATE intents SET draft = :damaged", damaged=DAMAGED)
     with pytest.raises(DecodeError, match="intent 1 cannot be read"):
         await storage.intents.claim(ANN, shown.intent_id, shown.nonce, NOW)
-    assert not await storage.intents.is_sending(ANN)
+    (row,) = await storage._database.rows("SELECT state FROM intents")
+    assert row["state"] == "draft"
 
 
 async def test_unknown_outcomes_that_can_be_read_are_listed(storage: Storage) -> None:

@@ -17,9 +17,11 @@ from bot.chat.i18n import (
     Html,
     MessageMissingError,
     Translator,
+    directed,
     escaped,
     isolated,
     key,
+    paragraphs,
     translator_for,
 )
 from bot.domain.account import Language
@@ -229,6 +231,54 @@ def test_marking_a_key_changes_nothing() -> None:
 @given(text=st.text())
 def test_an_isolated_text_is_whole(text: str) -> None:
     assert isolated(text) == wrapped(text)
+
+
+LRM, RLM = "\u200e", "\u200f"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("متابعين عرب\nالبدء: 0-6", "متابعين عرب\nالبدء: 0-6"),
+        ("Instagram متابعين عرب", f"{RLM}Instagram متابعين عرب"),
+        ("Instagram متابعين", f"{RLM}Instagram متابعين"),
+        ("متابعين عرب\n30 - 60\nالضمان", f"متابعين عرب\n{RLM}30 - 60\nالضمان"),
+        ("متابعين عرب حقيقيين\nInstagram Followers", "متابعين عرب حقيقيين\nInstagram Followers"),
+        ("Starts at once\n0-6\n\nArab عرب users", f"Starts at once\n{LRM}0-6\n\nArab عرب users"),
+        ("الرابط: https://instagram.com/a-very-long-name", "الرابط: https://instagram.com/a-very-long-name"),
+        ("0-6", "0-6"),
+        ("A & <b>", "A &amp; &lt;b&gt;"),
+        (f"{RLM}Real \u202eusers", "Real users"),
+    ],
+)
+def test_a_line_of_a_foreign_text_runs_as_its_readers_expect(text: str, shown: str) -> None:
+    assert paragraphs(text) == shown
+
+
+@given(text=st.text(alphabet=f"ab <&أب1\n{MARKS}"))
+def test_foreign_lines_hold_their_text_and_at_most_a_mark_each(text: str) -> None:
+    shown = paragraphs(text)
+    assert without_marks(unescape(shown).replace(LRM, "").replace(RLM, "")) == without_marks(text)
+    assert all(line.count(LRM) + line.count(RLM) <= 1 for line in shown.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("<b>مرحبًا</b>\n\nنص", "<b>مرحبًا</b>\n\nنص"),
+        (wrapped("Instagram"), RLM + wrapped("Instagram")),
+        (
+            "<code>1</code> · " + wrapped(wrapped("a") + " b"),
+            f"{RLM}<code>1</code> · {wrapped(wrapped('a') + ' b')}",
+        ),
+        ("Not enough funds", "Not enough funds"),
+        ("5 &lt; 6", f"{RLM}5 &lt; 6"),
+        ("<pre>1\n2</pre>\n3", f"<pre>1\n2</pre>\n{RLM}3"),
+    ],
+)
+def test_an_arabic_line_without_a_letter_of_its_own_begins_at_the_right(text: str, sent: str) -> None:
+    assert directed(Html(text), Language.ARABIC) == sent
+    assert directed(Html(text), Language.ENGLISH) == text
 
 
 def test_months_days_and_countries_are_named_in_the_persons_language() -> None:

@@ -1,5 +1,6 @@
 """The parts screens are made of."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,9 @@ from bot.domain.catalogue import page_of
 from bot.domain.intent import RefusalKind
 from bot.domain.order import OrderReport, OrderStatus
 from bot.domain.order_extras import Question
+from bot.domain.platforms import Platform, platforms_named
 from bot.domain.problems import Problem, Value
+from bot.domain.search import Row, SearchIndex
 from bot.sandbox.fake_telegram.text.html_entities import parse_html
 from tests.support.catalogues import kept
 from tests.unit.chat.view_values import Values
@@ -27,7 +30,7 @@ NUMBERS = {"given", "least", "most", "left", "total"}
 
 
 def plain(text: str) -> str:
-    return "".join(character for character in parse_html(text).text if not "\u2066" <= character <= "\u2069")
+    return re.sub("[\u200e\u200f\u2066-\u2069]", "", parse_html(text).text)
 
 
 @pytest.mark.parametrize(
@@ -218,3 +221,33 @@ def test_a_refused_order_says_whether_money_was_taken(tr: Translator, kind: Refu
 )
 def test_where_it_is_a_question_the_text_says_whether_money_was_taken(tr: Translator, key: str) -> None:
     assert speaks_of_money(tr, tr.template(key))
+
+
+def test_every_platform_is_found_by_the_name_its_arabic_button_bears() -> None:
+    spoken = {
+        "google": "بحث جوجل",
+        "instagram": "متابعين انستقرام",
+        "telegram": "أعضاء تليجرام",
+        "pinterest": "متابعين بنترست",
+        "apple_music": "استماع آبل ميوزك",
+    }
+    index = SearchIndex(Row(platform, name, "") for platform, name in spoken.items())
+    for at, platform in enumerate(spoken):
+        name = AR.plain(f"platform.{platform}")
+        assert index.find(name)[0] == at
+        assert platforms_named(name) == (Platform(platform),)
+
+
+@pytest.mark.parametrize(("tr", "word"), [(EN, "money was taken"), (AR, "خُصم ثمنه")], ids=["en", "ar"])
+def test_an_unknown_outcome_says_that_money_may_have_been_taken_and_what_to_do(
+    tr: Translator, word: str
+) -> None:
+    for name in ("unknown.title", "unknown.no_resend", "notice.interrupted"):
+        assert word in plain(tr.t(name, reference="A-1"))
+    site = {"en": "the panel’s website", "ar": "موقع اللوحة"}[tr.language.value]
+    assert site in tr.t("unknown.no_resend")
+
+
+@pytest.mark.parametrize(("tr", "word"), [(EN, "takes no money"), (AR, "لا يُخصم شيء")], ids=["en", "ar"])
+def test_a_number_that_is_not_theirs_says_that_no_money_is_taken(tr: Translator, word: str) -> None:
+    assert word in tr.t("problem.number_not_yours", number="1")

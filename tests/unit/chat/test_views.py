@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import get_type_hints
 
@@ -11,10 +12,11 @@ import pytest
 
 import bot.chat.views
 from bot.chat.callbacks import LONGEST, decode
-from bot.chat.i18n import Translator, translator_for
+from bot.chat.i18n import Translator, directed, translator_for
 from bot.chat.reply import keyboard
 from bot.chat.views.screen import Button, Screen
 from bot.domain.account import Language
+from bot.domain.text import without_marks
 from bot.sandbox.fake_telegram.text.formatted import FormattedText, utf16_length
 from bot.sandbox.fake_telegram.text.html_entities import parse_html
 from tests.unit.chat.view_screens import PIECES, SCREENS, WITHOUT_A_WAY, drawn
@@ -36,8 +38,8 @@ SPOKEN = pytest.mark.parametrize(
 )
 
 
-def shown(screen: Screen) -> FormattedText:
-    return parse_html(screen.text).trimmed()
+def shown(screen: Screen, language: Language = Language.ENGLISH) -> FormattedText:
+    return parse_html(directed(screen.text, language)).trimmed()
 
 
 def buttons(screen: Screen) -> list[Button]:
@@ -63,12 +65,12 @@ def ordinary(tr: Translator) -> Iterator[tuple[str, Screen]]:
 @pytest.mark.parametrize(("name", "tr", "world"), EVERYWHERE)
 def test_telegram_takes_every_screen(name: str, tr: Translator, world: str) -> None:
     for screen in drawn(name, tr, WORLDS[world]):
-        holds_as_text(screen)
+        holds_as_text(screen, tr.language)
         holds_as_keyboard(screen)
 
 
-def holds_as_text(screen: Screen) -> None:
-    text = shown(screen)
+def holds_as_text(screen: Screen, language: Language) -> None:
+    text = shown(screen, language)
     assert 0 < utf16_length(text.text) <= LONGEST_TEXT
     assert len(text.entities) < MOST_ENTITIES
     assert isolates_are_closed(text.text)
@@ -96,6 +98,41 @@ def test_nothing_of_the_workshop_is_left_in_a_text(tr: Translator) -> None:
         texts = [shown(screen).text, *(button.label for button in buttons(screen))]
         for text in texts:
             assert not re.search(r"[{}<>]|None|\b[a-z]+\.[a-z]+_[a-z_]+", text), (name, text)
+
+
+def test_every_arabic_line_of_the_bot_s_own_words_begins_at_the_right() -> None:
+    arabic = translator_for(Language.ARABIC)
+    for name, screen in ordinary(arabic):
+        text = _QUOTED.sub("", directed(screen.text, Language.ARABIC))
+        for line in parse_html(text).text.split("\n"):
+            strong = [unicodedata.bidirectional(letter) for letter in _outside_isolates(line)]
+            first = next((one for one in strong if one in {"L", "R", "AL"}), None)
+            assert not line.strip() or first in {"R", "AL"} or line == PANEL_WORDS, (name, line)
+
+
+_QUOTED = re.compile(r"<(pre|blockquote)\b.*?</\1>", re.DOTALL)
+PANEL_WORDS = "Not enough funds on balance"
+
+
+def _outside_isolates(line: str) -> str:
+    bare = re.sub("[\u2066-\u2068][^\u2066-\u2069]*\u2069", "", line)
+    return bare if bare == line else _outside_isolates(bare)
+
+
+@pytest.mark.parametrize("name", ["telling.silence", "telling.silence_end", "telling.clocks"])
+@SPOKEN
+def test_every_label_of_a_crowded_row_is_whole_on_a_narrow_phone(name: str, tr: Translator) -> None:
+    for screen in drawn(name, tr, WORLDS["ordinary"]):
+        for row in screen.rows:
+            room = _BUBBLE_WIDTH / len(row) - _BUTTON_MARGIN
+            longest = max(len(without_marks(button.label)) for button in row)
+            assert longest * _LETTER_WIDTH <= room, [button.label for button in row]
+
+
+_BUBBLE_WIDTH = 290
+"""Pixels: what a phone 360 wide leaves for the buttons under a message."""
+_BUTTON_MARGIN = 14
+_LETTER_WIDTH = 7.6
 
 
 @SPOKEN

@@ -64,6 +64,22 @@ def test_one_form_is_found_by_every_other(typed: str, found: int) -> None:
     assert first(typed) == NAMES[found]
 
 
+_SPELT_ALIKE = (
+    "إنستغرام انستقرام انستجرام أنستكرام",
+    "غوغل جوجل قوقل",
+    "تيليغرام تيليجرام تليقرام تلغرام تلكرام",
+    "هاشتاغ هاشتاق هاشتاج هشتاق",
+)
+
+
+@pytest.mark.parametrize("spellings", _SPELT_ALIKE)
+def test_a_foreign_name_is_found_in_every_usual_spelling(spellings: str) -> None:
+    names = spellings.split()
+    index = SearchIndex(Row(str(at), f"خدمات {name} عربية", "") for at, name in enumerate(names))
+    for typed in (*names, *(f"خدمات {name}" for name in names)):
+        assert set(index.find(typed)) == set(range(len(names)))
+
+
 @pytest.mark.parametrize(
     ("typed", "found"),
     [

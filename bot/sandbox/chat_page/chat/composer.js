@@ -1,9 +1,9 @@
 /** The message box: typing, searching, sending, editing one's own message, replying, attaching. */
 
-import { byId } from "../shared/dom.js";
-import { label } from "../shared/labels.js";
+import { byId, element } from "../shared/dom.js";
+import { applyLabels, label } from "../shared/labels.js";
 import { openMenu } from "../shared/menu.js";
-import { attempt, toast } from "../shared/notices.js";
+import { attempt } from "../shared/notices.js";
 import { Attachments } from "./attachments.js";
 import { summaryOf } from "./bubble.js";
 import { CommandList } from "./commands.js";
@@ -89,6 +89,7 @@ export class Composer {
   }
 
   #typed() {
+    byId("box-note").replaceChildren();
     const isSearch = this.inline.read(this.box.value);
     this.#grow();
     if (isSearch) this.commandList.hide();
@@ -151,6 +152,7 @@ export class Composer {
 
   #clear() {
     this.box.value = "";
+    byId("box-note").replaceChildren();
     this.#setContext(null);
     this.commandList.hide();
     this.inline.hide();
@@ -167,6 +169,6 @@ export class Composer {
   /** Puts the demo key where a newcomer needs it. */
   offerKey(key) {
     this.put(key);
-    toast(label("keyPut"));
+    byId("box-note").replaceChildren(applyLabels(element("span", { "data-label": "keyPut" })));
   }
 }

@@ -8,8 +8,18 @@ import { FAULT_WORDS } from "./fault_words.js";
 /** A fault that is used up switches itself off without the panel changing, so look now and then. */
 const LOOK_EVERY = 3000;
 
-/** @typedef {{name: string, title: string, effect: string, is_on: boolean, action: string | null,
- *   times: number | null}} Fault */
+/** @typedef {{name: string, title: string, effect: string, can_count: boolean, can_tell_actions: boolean,
+ *   is_on: boolean, action: string | null, times: number | null}} Fault */
+
+/** The label of each action of the panel, as the choice above the switches has it. */
+const SCOPES = {
+  add: "scopeAdd",
+  services: "scopeServices",
+  status: "scopeStatus",
+  refill: "scopeRefill",
+  cancel: "scopeCancel",
+  balance: "scopeBalance",
+};
 
 export class Faults {
   #drawn = "";
@@ -19,6 +29,9 @@ export class Faults {
   constructor(api) {
     this.api = api;
     this.list = byId("faults");
+    this.scope = byId("fault-action");
+    this.once = byId("fault-once");
+    for (const option of [this.scope, this.once]) option.addEventListener("change", () => this.#redraw());
     setInterval(() => {
       if (!document.hidden) this.refresh();
     }, LOOK_EVERY);
@@ -61,6 +74,7 @@ export class Faults {
   #row(fault) {
     const [title, effect] = FAULT_WORDS[document.documentElement.lang]?.[fault.name] ?? [fault.title, fault.effect];
     const id = `fault-${fault.name}`;
+    const reason = fault.is_on ? null : this.#hindrance(fault);
     return element(
       "li",
       { class: `fault${fault.is_on ? " is-on" : ""}`, "data-fault": fault.name },
@@ -69,7 +83,8 @@ export class Faults {
         { for: id },
         element("strong", {}, element("bdi", {}, title)),
         element("span", { id: `${id}-effect` }, element("bdi", {}, effect)),
-        fault.is_on ? element("em", {}, scopeOf(fault)) : null,
+        fault.is_on ? element("em", {}, element("bdi", {}, scopeOf(fault))) : null,
+        reason ? element("em", { class: "reason", id: `${id}-reason`, "data-label": reason }) : null,
       ),
       element("input", {
         type: "checkbox",
@@ -77,16 +92,24 @@ export class Faults {
         class: "switch",
         id,
         checked: fault.is_on,
-        "aria-describedby": `${id}-effect`,
+        disabled: reason !== null,
+        "aria-describedby": reason ? `${id}-effect ${id}-reason` : `${id}-effect`,
         "data-focus-key": id,
         change: (event) => this.#change(fault.name, event.currentTarget.checked),
       }),
     );
   }
 
+  /** Why a fault cannot be switched on the way the options above the switches stand; null if it can. */
+  #hindrance(fault) {
+    if (this.once.checked && !fault.can_count) return "faultCannotCount";
+    if (this.scope.value && !fault.can_tell_actions) return "faultCannotTell";
+    return null;
+  }
+
   async #change(name, isWanted) {
-    const action = byId("fault-action").value || null;
-    const times = byId("fault-once").checked ? 1 : null;
+    const action = this.scope.value || null;
+    const times = this.once.checked ? 1 : null;
     await attempt(
       () => (isWanted ? this.api.switchOn(name, action, times) : this.api.switchOff(name)),
       "office-toast",
@@ -98,6 +121,6 @@ export class Faults {
 }
 
 function scopeOf(fault) {
-  const what = fault.action ?? label("scopeAny");
+  const what = label(SCOPES[fault.action] ?? "scopeAny");
   return `${what} · ${fault.times ? label("faultNext") : label("faultAlways")}`;
 }

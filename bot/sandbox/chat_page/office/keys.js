@@ -1,6 +1,7 @@
 /** One customer key of the panel. */
 
 import { element } from "../shared/dom.js";
+import { panelWord } from "./panel_words.js";
 
 const TOP_UP = "5.00";
 
@@ -17,7 +18,7 @@ export function renderKey(key, act, placeMany) {
     element(
       "span",
       { class: "key-owner" },
-      element("strong", {}, element("bdi", {}, key.owner)),
+      element("strong", {}, element("bdi", {}, panelWord(key.owner))),
       key.is_active ? null : element("span", { class: "badge is-danger", "data-label": "suspended" }),
     ),
     element("span", { class: "balance", dir: "ltr" }, `${key.balance} ${key.currency}`),

@@ -2,7 +2,7 @@
 
 import { byId, keepingFocus } from "../shared/dom.js";
 import { follow } from "../shared/follow.js";
-import { applyLabels, grouped, label } from "../shared/labels.js";
+import { applyLabels, currentLanguage, grouped, label } from "../shared/labels.js";
 import { attempt, connection, toast } from "../shared/notices.js";
 import { Faults } from "./faults.js";
 import { renderKey } from "./keys.js";
@@ -13,6 +13,9 @@ import { renderOrder } from "./orders.js";
 const MANY = 1000;
 
 export class Office {
+  /** @type {any} */
+  #state = null;
+
   /**
    * @param {ReturnType<import("../shared/api.js").officeApi>} api
    * @param {(key: string, orderCount: number) => void} noticePanel told the key a newcomer can
@@ -27,6 +30,9 @@ export class Office {
     this.market = new Market(api);
     this.keys = new CardList(byId("keys"));
     this.orders = new CardList(byId("orders"));
+    new MutationObserver(() => this.#state && this.#show(this.#state)).observe(document.documentElement, {
+      attributeFilter: ["lang"],
+    });
   }
 
   /** Follows the panel for as long as the page is open. */
@@ -46,6 +52,7 @@ export class Office {
   }
 
   #show(state) {
+    this.#state = state;
     const act = (change) => attempt(() => change(this.api), "office-toast");
     this.keys.show(state.keys, (key) => key.key, (key) => renderKey(key, act, (one) => this.#placeMany(one)));
     this.orders.show(state.orders, (order) => String(order.order), (order) => renderOrder(order, act));
@@ -58,7 +65,7 @@ export class Office {
   }
 }
 
-/** A list of cards that draws only the cards whose data changed. */
+/** A list of cards that draws only the cards whose data changed, and all of them in another language. */
 class CardList {
   /** @type {Map<string, {data: string, node: HTMLElement}>} */
   #shown = new Map();
@@ -100,7 +107,7 @@ class CardList {
   }
 
   #place(key, item, index, before, render) {
-    const data = JSON.stringify(item);
+    const data = JSON.stringify([currentLanguage(), item]);
     const known = before.get(key);
     const isSame = known?.data === data;
     const node = isSame ? known.node : applyLabels(render(item));

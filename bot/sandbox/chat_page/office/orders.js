@@ -2,6 +2,7 @@
 
 import { element } from "../shared/dom.js";
 import { label } from "../shared/labels.js";
+import { panelWord } from "./panel_words.js";
 
 /** How a status looks; a word that is not here looks neutral. */
 const TONES = {
@@ -46,7 +47,7 @@ export function renderOrder(order, act) {
       "div",
       { class: "order-head" },
       element("strong", { dir: "ltr" }, `#${order.order}`),
-      element("span", { class: `badge is-${toneOf(order.status)}`, dir: "ltr" }, order.status),
+      element("span", { class: `badge is-${toneOf(order.status)}`, dir: "auto" }, panelWord(order.status)),
       element("span", { class: "spacer" }),
       element("time", { "data-time": order.created }),
     ),
@@ -152,7 +153,7 @@ function refillOf(refill, act) {
     { class: "refill", "data-refill": id },
     element("span", { "data-label": "refill" }),
     element("code", { dir: "ltr" }, `#${id}`),
-    element("span", { class: `badge is-${toneOf(refill.status)}`, dir: "ltr" }, refill.status),
+    element("span", { class: `badge is-${toneOf(refill.status)}`, dir: "auto" }, panelWord(refill.status)),
     element("span", { class: "spacer" }),
     element(
       "span",

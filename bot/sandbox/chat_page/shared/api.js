@@ -78,9 +78,12 @@ export function personApi(id) {
   };
 }
 
+/** A form of the fields that have a value: one without it would be sent as the word "undefined". */
 function formOf(fields) {
   const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) form.append(name, value);
+  }
   return form;
 }
 

@@ -92,7 +92,8 @@ export function localMoment(unix, wanted = "") {
 }
 
 const TIME = { hour: "2-digit", minute: "2-digit" };
-const SHORT_DATE = { day: "2-digit", month: "2-digit", year: "2-digit" };
+/** The month by its name: nobody takes it for the day, and no bar or dot lets an Arabic line reorder it. */
+const SHORT_DATE = { day: "numeric", month: "short", year: "numeric" };
 const LONG_DATE = { day: "numeric", month: "long", year: "numeric" };
 const MOMENT_PARTS = {
   t: TIME,
