@@ -16,6 +16,7 @@ from bot.domain.order_extras import Question
 from bot.domain.order_tabs import Place, Tab
 from bot.domain.platforms import Platform
 from bot.domain.preferences import Topic
+from tests.unit.chat.button_wire import WRITTEN
 
 KINDS: list[type[Payload]] = [
     kind
@@ -64,6 +65,18 @@ def largest(kind: type[Payload]) -> Payload:
 
 def test_there_are_payloads() -> None:
     assert len(KINDS) > 35
+
+
+@pytest.mark.parametrize(("written", "says"), WRITTEN.items(), ids=str)
+def test_what_was_ever_written_reads_the_same(written: str, says: str) -> None:
+    payload = decode(written)
+    assert repr(payload) == says
+    assert payload is not None
+    assert payload.encode() == written
+
+
+def test_every_kind_of_button_is_recorded() -> None:
+    assert {type(decode(written)) for written in WRITTEN} == set(KINDS)
 
 
 @given(payload=st.sampled_from(KINDS).flatmap(payloads))
