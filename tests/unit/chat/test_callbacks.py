@@ -97,6 +97,18 @@ def test_codes_are_unique_and_every_payload_says_what_it_means() -> None:
     assert all(kind.code and kind.__doc__ for kind in KINDS)
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_a_payload_is_a_value_that_stays_as_it_is(kind: type[Payload]) -> None:
+    tap = largest(kind)
+    assert not hasattr(tap, "__dict__")
+    assert hash(tap) == hash(largest(kind))
+
+
+def test_a_code_is_given_once() -> None:
+    with pytest.raises(AssertionError, match="y"):
+        callbacks.payload("y")(Payload)
+
+
 @pytest.mark.parametrize(
     "data",
     [
