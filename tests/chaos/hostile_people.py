@@ -20,7 +20,7 @@ from typing import Final, TypeAlias
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.callbacks import _PAYLOADS
+from bot.chat.callbacks.codec import _PAYLOADS
 from bot.domain.account import Language
 from bot.domain.ids import OrderId, PersonId
 from bot.sandbox.fake_panel import Account

@@ -16,6 +16,7 @@ from bot.domain.order_extras import Question
 from bot.domain.order_tabs import Place, Tab
 from bot.domain.platforms import Platform
 from bot.domain.preferences import Topic
+from tests.unit.chat.button_wire import WRITTEN
 
 KINDS: list[type[Payload]] = [
     kind
@@ -66,6 +67,18 @@ def test_there_are_payloads() -> None:
     assert len(KINDS) > 35
 
 
+@pytest.mark.parametrize(("written", "says"), WRITTEN.items(), ids=str)
+def test_what_was_ever_written_reads_the_same(written: str, says: str) -> None:
+    payload = decode(written)
+    assert repr(payload) == says
+    assert payload is not None
+    assert payload.encode() == written
+
+
+def test_every_kind_of_button_is_recorded() -> None:
+    assert {type(decode(written)) for written in WRITTEN} == set(KINDS)
+
+
 @given(payload=st.sampled_from(KINDS).flatmap(payloads))
 def test_a_payload_reads_back(payload: Payload) -> None:
     assert decode(payload.encode()) == payload
@@ -82,6 +95,18 @@ def test_codes_are_unique_and_every_payload_says_what_it_means() -> None:
     codes = [kind.code for kind in KINDS]
     assert len(set(codes)) == len(codes)
     assert all(kind.code and kind.__doc__ for kind in KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_a_payload_is_a_value_that_stays_as_it_is(kind: type[Payload]) -> None:
+    tap = largest(kind)
+    assert not hasattr(tap, "__dict__")
+    assert hash(tap) == hash(largest(kind))
+
+
+def test_a_code_is_given_once() -> None:
+    with pytest.raises(AssertionError, match="y"):
+        callbacks.payload("y")(Payload)
 
 
 @pytest.mark.parametrize(
