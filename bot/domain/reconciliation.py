@@ -40,7 +40,15 @@ class Verdict(StrEnum):
     CHECKING = "checking"
     PROBABLY_PLACED = "probably_placed"
     PROBABLY_NOT_PLACED = "probably_not_placed"
+    MUDDIED = "muddied"
+    """Other orders sent with the same key show in the balance as well."""
+
     UNCLEAR = "unclear"
+
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether the balance says nothing about this order, and will not by itself."""
+        return self in {Verdict.MUDDIED, Verdict.UNCLEAR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,7 @@ def verdict_on(intent: Intent, probes: Sequence[Probe], *, other_orders: int) ->
         return Verdict.CHECKING
     falls = {_fall(intent, probe) for probe in probes}
     if other_orders or None in falls or intent.charge == 0:
-        return Verdict.UNCLEAR
+        return Verdict.MUDDIED if other_orders else Verdict.UNCLEAR
     if _fits(intent, probes[-1]):
         return Verdict.PROBABLY_PLACED
     if falls != {Decimal(0)} or intent.charge < _unit(intent, probes):

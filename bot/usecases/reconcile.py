@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.account import PanelKey
 from bot.domain.dialogue import NamingOrder, Ordering
@@ -138,15 +139,16 @@ class Reconcile:
             placed = await self._storage.intents.attach(person_id, intent.intent_id, number, now)
             if placed is None:
                 raise ProblemError(problem("problem.intent_resolved"))
+            placed_at = placed.sent_at or now
             order = await self._storage.orders.add_placed(
-                placed, number, at=now, next_check_at=now + self._polling.fastest
+                placed, number, at=placed_at, next_check_at=now + self._polling.fastest
             )
             order = order.reported(report, now)
             await self._storage.watches.save(
                 [(order, now + self._polling.fastest if order.is_watched else None)]
             )
             await self._storage.order_history.add(
-                [(order, HistoryEntry(EntryKind.PLACED, now)), (order, status_entry(order, now))]
+                [(order, HistoryEntry(EntryKind.PLACED, placed_at)), (order, status_entry(order, now))]
             )
             await self._storage.intents.stop_probes(person_id, intent.intent_id)
             await self._storage.dialogues.close(person_id)
@@ -184,13 +186,13 @@ class Reconcile:
 
     async def _probe(self, intent: Intent, number: int) -> None:
         person_id, following = intent.person_id, number + 1
-        before = (await self._weigh(intent)).verdict
+        before = await self._verdict_at_last_look(intent)
         await self._look_unasked(intent)
         evidence = await self._weigh(intent)
         after, is_last = evidence.verdict, following == len(PROBE_AFTER)
         if is_last and after is Verdict.CHECKING:
             after = Verdict.UNCLEAR
-        is_news = after not in {before, Verdict.CHECKING} or (is_last and evidence.now is None)
+        is_news = _is_news(before, after) or (is_last and evidence.now is None)
         async with self._storage.transaction():
             current = await self._storage.intents.get(person_id, intent.intent_id)
             if current is None or current.state is not IntentState.UNKNOWN:
@@ -247,21 +249,36 @@ class Reconcile:
         if isinstance(dialogue, Ordering) and dialogue.intent_id == name.intent_id:
             await self._storage.dialogues.close(name.person_id)
 
-    async def _weigh(self, intent: Intent) -> Evidence:
-        probes = [
-            Probe(balance, at)
-            for balance, at in await self._storage.intents.probes(intent.person_id, intent.intent_id)
-        ]
-        others = await self._storage.intents.muddying(intent, self._clock())
-        verdict = verdict_on(intent, probes, other_orders=others)
-        if verdict is Verdict.CHECKING and not await self._is_watched(intent):
-            verdict = Verdict.UNCLEAR
+    async def _verdict_at_last_look(self, intent: Intent) -> Verdict:
+        """What its person was told, or could see: other orders may have muddied it since."""
+        probes = await self._probes(intent)
+        return (await self._weigh(intent, until=probes[-1].at if probes else None)).verdict
+
+    async def _probes(self, intent: Intent) -> list[Probe]:
+        kept = await self._storage.intents.probes(intent.person_id, intent.intent_id)
+        return [Probe(balance, at) for balance, at in kept]
+
+    async def _weigh(self, intent: Intent, *, until: datetime | None = None) -> Evidence:
+        probes = await self._probes(intent)
+        others = await self._storage.intents.muddying(intent, until or self._clock())
+        clear = await self._before_others(intent, probes) if others else []
+        verdict = verdict_on(intent, clear or probes, other_orders=0 if clear else others)
+        if verdict is Verdict.CHECKING:
+            if clear:
+                verdict = Verdict.MUDDIED
+            elif not await self._is_watched(intent):
+                verdict = Verdict.UNCLEAR
+        telling = probes if verdict.tells_nothing else clear or probes
         return Evidence(
             intent=intent,
             verdict=verdict,
             before=Money(intent.balance_before, intent.currency),
-            now=probes[-1].balance if probes else None,
+            now=telling[-1].balance if telling else None,
         )
+
+    async def _before_others(self, intent: Intent, probes: Sequence[Probe]) -> list[Probe]:
+        """The looks in which no other order of the same key can show: what those told stands."""
+        return [probe for probe in probes if not await self._storage.intents.muddying(intent, probe.at)]
 
     @asynccontextmanager
     async def _key(self, person_id: PersonId) -> AsyncIterator[PanelKey]:
@@ -293,3 +310,10 @@ def _of_the_question(said: Problem) -> Problem:
     if said.key == "problem.key_refused":
         return problem("problem.refused_auth")
     return problem("unknown.not_told") if said.key.startswith("problem.panel_") else said
+
+
+def _is_news(before: Verdict, after: Verdict) -> bool:
+    """Whether its person learns anything by hearing this verdict after that one."""
+    if before.tells_nothing and after.tells_nothing:
+        return False
+    return after not in {before, Verdict.CHECKING}

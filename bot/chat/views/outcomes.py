@@ -19,6 +19,7 @@ _VERDICTS = {
     Verdict.CHECKING: key("unknown.checking"),
     Verdict.PROBABLY_PLACED: key("unknown.probably_placed"),
     Verdict.PROBABLY_NOT_PLACED: key("unknown.probably_not_placed"),
+    Verdict.MUDDIED: key("unknown.muddied"),
     Verdict.UNCLEAR: key("unknown.unclear"),
 }
 

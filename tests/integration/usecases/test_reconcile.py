@@ -191,7 +191,41 @@ async def test_an_order_of_somebody_else_with_the_key_explains_the_balance(
     assert isinstance(sent, Sent)
     assert [entry.link for entry in scene.world.panel.ledger] == [other.draft.link]
     await probe(scene, *PROBES)
-    assert await verdict(scene, sent.intent) is Verdict.UNCLEAR
+    assert await verdict(scene, sent.intent) is Verdict.MUDDIED
+
+
+@pytest.mark.parametrize(
+    ("fault", "looks", "reached"),
+    [
+        ("drop_after", 1, Verdict.PROBABLY_PLACED),
+        ("time_out_before", 4, Verdict.PROBABLY_NOT_PLACED),
+        ("time_out_before", 1, Verdict.MUDDIED),
+    ],
+)
+async def test_what_the_balance_told_before_other_orders_stands(
+    scene: Backstage, fault: str, looks: int, reached: Verdict
+) -> None:
+    person = await scene.person(1)
+    intent = await unknown(scene, person, fault)
+    await probe(scene, *PROBES[:looks])
+    told = await scene.cast.reconcile.evidence(person, intent.intent_id)
+    scene.clock.advance(timedelta(seconds=1))
+    await place(scene.cast, 1)
+    scene.clock.advance(timedelta(seconds=1))
+    await probe(scene, *PROBES[looks:])
+    assert (await scene.due()).count("verdict_reached") == 1
+    again = await scene.cast.reconcile.check_again(person, intent.intent_id)
+    assert again.verdict is reached
+    assert (again.now == told.now) is (reached is not Verdict.MUDDIED)
+
+
+async def test_an_order_found_later_was_placed_when_it_was_sent(scene: Backstage) -> None:
+    person = await scene.person(1)
+    intent = await unknown(scene, person, "drop_after")
+    scene.clock.advance(timedelta(minutes=3))
+    await scene.cast.reconcile.ask_number(person, intent.intent_id, 20)
+    _, order = await scene.cast.reconcile.attach(person, scene.world.panel.ledger[-1].order_id)
+    assert order.placed_at == intent.sent_at
 
 
 async def test_the_balance_of_a_key_connected_between_is_not_noted(
@@ -239,7 +273,7 @@ async def test_an_earlier_order_that_is_booked_late_muddies_the_verdict(scene: B
     scene.world.panel.place_order(scene.world.panel.accounts[DEMO_KEY], booked)
     await probe(scene, 6)
     for intent in (earlier, later):
-        assert await verdict(scene, intent) is Verdict.UNCLEAR
+        assert await verdict(scene, intent) is Verdict.MUDDIED
 
 
 async def test_an_earlier_order_given_up_may_still_be_booked_late(scene: Backstage) -> None:
@@ -252,7 +286,7 @@ async def test_an_earlier_order_given_up_may_still_be_booked_late(scene: Backsta
     booked = {"service": "1", "link": link, "quantity": "1000"}
     scene.world.panel.place_order(scene.world.panel.accounts[DEMO_KEY], booked)
     await probe(scene, 6)
-    assert await verdict(scene, later) is Verdict.UNCLEAR
+    assert await verdict(scene, later) is Verdict.MUDDIED
 
 
 @pytest.mark.parametrize("fault", ["drop_after", "time_out_before"])

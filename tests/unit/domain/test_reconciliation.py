@@ -86,8 +86,8 @@ def test_no_fall_tells_nothing_where_the_charge_is_an_estimate() -> None:
 
 
 def test_other_orders_with_the_key_muddy_the_water() -> None:
-    assert verdict_on(intent(), looks("99.94"), other_orders=1) is Verdict.UNCLEAR
-    assert verdict_on(intent(), looks(*["100.84"] * 4), other_orders=1) is Verdict.UNCLEAR
+    assert verdict_on(intent(), looks("99.94"), other_orders=1) is Verdict.MUDDIED
+    assert verdict_on(intent(), looks(*["100.84"] * 4), other_orders=1) is Verdict.MUDDIED
 
 
 def test_another_currency_tells_nothing() -> None:
