@@ -2,8 +2,12 @@
 
 from bot.chat import callbacks
 from bot.chat.i18n import Translator
-from bot.chat.views.screen import Button, Screen, Style, home_button, lines
+from bot.chat.views.screen import Button, Row, Screen, Style, home_button, lines
 from bot.domain.account import PanelAccount
+from bot.domain.standing import Standing
+from bot.domain.text import cut
+
+_LONGEST_NAME = 250
 
 
 def welcome(tr: Translator, site: str, *, leads_on: bool = False) -> Screen:
@@ -27,19 +31,25 @@ def welcome(tr: Translator, site: str, *, leads_on: bool = False) -> Screen:
     )
 
 
-def home(tr: Translator, account: PanelAccount, open_orders: int, unresolved: int = 0) -> Screen:
-    """For somebody with a key: where things stand, and where to go."""
+def home(tr: Translator, account: PanelAccount, standing: Standing) -> Screen:
+    """For somebody with a key: where things stand, what was begun, and where to go."""
     return Screen(
         lines(
             tr.t("home.title"),
             tr.t("home.key_refused", tail=account.key_tail) if account.is_refused else "",
             tr.t("home.balance", balance=tr.money(account.balance), at=tr.moment(account.checked_at)),
-            tr.plural("home.open_orders", open_orders),
-            tr.plural("home.unresolved", unresolved) if unresolved else "",
+            tr.plural("home.open_orders", standing.open_orders),
+            tr.plural("home.unresolved", standing.unresolved) if standing.unresolved else "",
+            " " if standing.draft or standing.mass_lines else "",
+            tr.t("home.draft_kept", name=cut(standing.draft.service.name, _LONGEST_NAME))
+            if standing.draft
+            else "",
+            tr.plural("home.mass_kept", standing.mass_lines) if standing.mass_lines else "",
             " ",
             tr.t("home.hint"),
         ),
         (
+            *_begun_rows(tr, standing),
             (
                 Button(tr.plain("button.services"), callbacks.Categories(0), style=Style.PRIMARY),
                 Button(tr.plain("button.orders"), callbacks.Orders(0)),
@@ -61,6 +71,14 @@ def home(tr: Translator, account: PanelAccount, open_orders: int, unresolved: in
                 Button(tr.plain("button.help"), callbacks.Help()),
             ),
         ),
+    )
+
+
+def _begun_rows(tr: Translator, standing: Standing) -> tuple[Row, ...]:
+    """The ways back to what was begun and is not sent."""
+    return (
+        (Button(tr.plain("button.continue_order"), callbacks.OrderReview()),) if standing.draft else (),
+        (Button(tr.plain("button.continue_mass"), callbacks.MassOrder()),) if standing.mass_lines else (),
     )
 
 

@@ -61,6 +61,7 @@ from bot.domain.reconciliation import Verdict
 from bot.domain.refills import RefillEnd
 from bot.domain.request_batch import BatchEnd, BatchTally
 from bot.domain.spending import PERIODS, Spending
+from bot.domain.standing import Standing
 from bot.domain.status_table import Complaint, KeptOrder, StatusTable, Told, Untold
 from tests.unit.chat.view_values import LARGEST_ID, NOW, Values
 
@@ -609,9 +610,14 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "telling.silence_end": lambda tr, _: telling.silence_end(tr, 22),
     "telling.clocks": lambda tr, _: [telling.clocks(tr, NOW, offset) for offset in (None, 0, -570)],
     "welcome.home": lambda tr, v: [
-        welcome.home(tr, v.account(is_refused=refused), count, count)
+        welcome.home(
+            tr,
+            v.account(is_refused=refused),
+            Standing(None, open_orders=count, unresolved=count, draft=draft, mass_lines=count),
+        )
         for refused in (True, False)
         for count in (0, 1, 2, 3, 11, 100)
+        for draft in (None, v.draft("Default"))
     ],
     "welcome.ask_key": lambda tr, v: [
         welcome.ask_key(tr, v.site, v.account()),
