@@ -14,12 +14,14 @@ class Standing:
         account: the connected one.
         open_orders: how many orders are followed.
         unresolved: how many orders have an unknown outcome.
+        is_balance_old: its balance may be from before the person's latest order.
         draft: the order that is not finished, if there is one.
         mass_lines: how many lines of a mass order are kept, none of them sent.
     """
 
-    account: PanelAccount | None
+    account: PanelAccount
     open_orders: int = 0
     unresolved: int = 0
+    is_balance_old: bool = False
     draft: OrderDraft | None = None
     mass_lines: int = 0

@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.domain.money import Money
+from bot.sandbox.fake_panel import DEMO_KEY
 from tests.support.shop import new_link, place
-from tests.support.stage import Chat, Stage
+from tests.support.stage import Chat, Stage, bare
 
 WORDS = "instagram likes"
 
@@ -140,3 +142,34 @@ async def test_ticks_left_for_home_are_kept(stage: Stage, customer: Chat) -> Non
     await customer.answers("orders.title")
     customer.tap("button.cancel_several")
     await customer.counts("choice.chosen", 2)
+
+
+async def test_after_an_order_home_shows_what_is_left_of_the_balance(stage: Stage, customer: Chat) -> None:
+    before = stage.world.panel.accounts[DEMO_KEY].balance
+    await customer.fill_in(new_link(), "1000", "")
+    customer.tap("button.confirm")
+    await customer.gets("outcome.placed")
+    left = stage.world.panel.accounts[DEMO_KEY].balance
+    assert left < before
+    customer.say("/start")
+    await customer.answers("home.balance", balance=bare(customer.tr.money(Money(left, "USD"))))
+
+
+async def test_a_balance_from_before_an_order_is_said_to_be_while_the_panel_is_silent(
+    stage: Stage, customer: Chat
+) -> None:
+    await place(stage.bot.cast, customer.person_id)
+    stage.world.fault_line.arm("time_out_before", action="balance")
+    customer.say("/start")
+    await customer.answers("home.balance_old")
+    stage.world.fault_line.disarm_all()
+    customer.say("/start")
+    await customer.answers("home.balance")
+    assert not customer.pattern("home.balance_old").search(customer.text)
+
+
+async def test_without_an_order_home_asks_the_panel_nothing(stage: Stage, customer: Chat) -> None:
+    asked = len(stage.world.panel.requests)
+    customer.say("/start")
+    await customer.answers("home.balance")
+    assert len(stage.world.panel.requests) == asked

@@ -39,11 +39,15 @@ async def follow_link(turn: Turn, link: DeepLink) -> None:
 async def show_home(turn: Turn, _tap: callbacks.Home | None = None) -> None:
     """The home screen, where a text is a search: no question stays open. Without a key, the first words."""
     standing = await turn.cast.people.standing(turn.person.person_id)
-    if standing.account is None:
+    if standing is None:
         await _welcome(turn)
         return
     await turn.cast.dialogue.set_aside(turn.person.person_id)
-    await turn.show(welcome.home(turn.tr, standing.account, standing))
+    if standing.is_balance_old:
+        await turn.working()
+        await turn.cast.balance.read_soon(turn.person.person_id)
+        standing = await turn.cast.people.standing(turn.person.person_id) or standing
+    await turn.show(welcome.home(turn.tr, standing))
 
 
 async def _welcome(turn: Turn, link: str = "") -> None:

@@ -1,7 +1,7 @@
 """First words, the home screen, help and privacy."""
 
 from bot.chat import callbacks
-from bot.chat.i18n import Translator
+from bot.chat.i18n import Html, Translator
 from bot.chat.views.screen import Button, Row, Screen, Style, home_button, lines
 from bot.domain.account import PanelAccount
 from bot.domain.standing import Standing
@@ -31,13 +31,14 @@ def welcome(tr: Translator, site: str, *, leads_on: bool = False) -> Screen:
     )
 
 
-def home(tr: Translator, account: PanelAccount, standing: Standing) -> Screen:
+def home(tr: Translator, standing: Standing) -> Screen:
     """For somebody with a key: where things stand, what was begun, and where to go."""
+    account = standing.account
     return Screen(
         lines(
             tr.t("home.title"),
             tr.t("home.key_refused", tail=account.key_tail) if account.is_refused else "",
-            tr.t("home.balance", balance=tr.money(account.balance), at=tr.moment(account.checked_at)),
+            _balance(tr, standing),
             tr.plural("home.open_orders", standing.open_orders),
             tr.plural("home.unresolved", standing.unresolved) if standing.unresolved else "",
             " " if standing.draft or standing.mass_lines else "",
@@ -72,6 +73,14 @@ def home(tr: Translator, account: PanelAccount, standing: Standing) -> Screen:
             ),
         ),
     )
+
+
+def _balance(tr: Translator, standing: Standing) -> Html:
+    """The balance as last read; where that was before the latest order, it is said to be."""
+    balance, at = tr.money(standing.account.balance), tr.moment(standing.account.checked_at)
+    if standing.is_balance_old:
+        return tr.t("home.balance_old", balance=balance, at=at)
+    return tr.t("home.balance", balance=balance, at=at)
 
 
 def _begun_rows(tr: Translator, standing: Standing) -> tuple[Row, ...]:

@@ -612,8 +612,14 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "welcome.home": lambda tr, v: [
         welcome.home(
             tr,
-            v.account(is_refused=refused),
-            Standing(None, open_orders=count, unresolved=count, draft=draft, mass_lines=count),
+            Standing(
+                v.account(is_refused=refused),
+                open_orders=count,
+                unresolved=count,
+                is_balance_old=refused,
+                draft=draft,
+                mass_lines=count,
+            ),
         )
         for refused in (True, False)
         for count in (0, 1, 2, 3, 11, 100)
