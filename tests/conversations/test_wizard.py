@@ -254,7 +254,6 @@ async def test_commands_in_between_leave_the_question_open(customer: Chat) -> No
         "/orders": "orders.title",
         "/services": "browse.title",
         "/search likes": "services.choose",
-        "/start": "home.title",
         "/help": "help.text",
         "/nonsense": "problem.command_unknown",
     }.items():
