@@ -256,8 +256,9 @@ async def test_looking_up_fails_in_words_when_the_panel_is_down(stage: Stage, cu
     await customer.answers("problem.panel_unreachable")
     stage.world.fault_line.disarm_all()
     stage.world.panel.answer_next("status", b'{"error":"Not on <b>Sundays</b>"}')
-    customer.say("/status 23501")
+    customer.tap("button.try_again")
     await customer.answers("problem.refused_unknown")
+    assert not customer.has("button.try_again")
     await customer.sees("panel.words", words="Not on <b>Sundays</b>")
 
 

@@ -11,7 +11,8 @@ from bot.chat.handlers import services
 from bot.chat.handlers.orders import news_told_otherwise, show_card
 from bot.chat.i18n import Html
 from bot.chat.views import lookup as views
-from bot.chat.views.screen import Screen, lines
+from bot.chat.views.problems import try_again_row
+from bot.chat.views.screen import Row, Screen, lines
 from bot.domain.account import holds_key
 from bot.domain.dialogue import Dialogue, GatheringLines, LookingUp, Ordering
 from bot.domain.ids import PanelOrderId
@@ -162,9 +163,8 @@ async def _show_one(turn: Turn, number: PanelOrderId) -> None:
     try:
         found = await turn.cast.orders.look_up(turn.person.person_id, [number])
     except ProblemError as error:
-        if not back:
-            raise
-        await turn.show_problem(error.problem, back)
+        again = _try_again(turn, error.problem, number)
+        await turn.show_problem(error.problem, again, back)
         return
     await turn.cast.lookups.answered(turn.person.person_id, turn.update_id)
     async with news_told_otherwise(turn, found.news):
@@ -182,6 +182,13 @@ async def _ask(turn: Turn, said: Problem | None) -> None:
     table = await turn.cast.lookups.open_table(turn.person.person_id)
     note = lines(_closed(turn, before), turn.problem(said) if said else "")
     await turn.show(views.ask(turn.tr, has_table=table is not None, note=note))
+
+
+def _try_again(turn: Turn, said: Problem, number: PanelOrderId) -> Row:
+    """A button names only numbers that fit into it."""
+    if not callbacks.is_word(number):
+        return ()
+    return try_again_row(turn.tr, said, callbacks.LookupNumber(number))
 
 
 def _closed(turn: Turn, before: Dialogue | None) -> Html:

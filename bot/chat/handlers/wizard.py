@@ -270,6 +270,12 @@ async def _show(turn: Turn, step: Step, *, month: Month | None = None) -> None:
 
 async def _show_card(turn: Turn, *, note: str = "") -> None:
     await turn.working()
-    intent = await turn.cast.place.review(turn.person.person_id, turn.update_id)
+    try:
+        intent = await turn.cast.place.review(turn.person.person_id, turn.update_id)
+    except ProblemError as error:
+        if await turn.cast.draft.open_draft(turn.person.person_id) is None:
+            raise
+        await turn.show(wizard.not_confirmed(turn.tr, turn.problem(error.problem)))
+        return
     cautions = await turn.cast.warn.about(intent)
     await turn.show(wizard.confirm_card(turn.tr, intent, note=note, cautions=cautions))

@@ -2,13 +2,25 @@
 
 from collections.abc import Mapping
 
+from bot.chat.callbacks import Payload
 from bot.chat.i18n import Html, Insert, Translator
-from bot.chat.views.screen import Row, Screen, home_button, lines
+from bot.chat.views.screen import Button, Row, Screen, Style, home_button, lines
 from bot.domain.problems import Problem, Value
 from bot.domain.text import cut
 
 LONGEST_WORDS = 200
 """Characters of a panel's own text that are shown."""
+
+_PASSING = frozenset(
+    {
+        "problem.panel_unreachable",
+        "problem.panel_silent",
+        "problem.panel_garbled",
+        "problem.panel_busy",
+        "problem.refused_temporary",
+    }
+)
+"""What may be over in a moment."""
 
 
 def problem_text(tr: Translator, problem: Problem) -> Html:
@@ -24,6 +36,13 @@ def panel_words(tr: Translator, words: str) -> Html:
 def problem_screen(tr: Translator, problem: Problem, *rows: Row) -> Screen:
     """A screen of its own for a problem, with ways on and the way home."""
     return Screen(problem_text(tr, problem), (*rows, (home_button(tr),)))
+
+
+def try_again_row(tr: Translator, problem: Problem, tap: Payload) -> Row:
+    """The way to do the same once more, where that may help."""
+    if problem.key not in _PASSING:
+        return ()
+    return (Button(tr.plain("button.try_again"), tap, style=Style.PRIMARY),)
 
 
 def _shown(tr: Translator, values: Mapping[str, Value]) -> dict[str, Insert]:

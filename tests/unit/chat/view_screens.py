@@ -699,6 +699,7 @@ PIECES: Final = {
     "orders.report_figures",
     "problems.problem_text",
     "problems.panel_words",
+    "problems.try_again_row",
     "screen.lines",
     "screen.home_button",
     "screen.page_row",
