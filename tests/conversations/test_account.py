@@ -104,7 +104,7 @@ async def test_a_refused_key_is_told_once_and_not_asked_with_until_replaced(
 async def test_a_key_refused_in_the_middle_of_a_talk_is_said_there(stage: Stage, customer: Chat) -> None:
     stage.world.panel.set_active(DEMO_KEY, is_active=False)
     customer.say("/balance")
-    await customer.answers("problem.refused_auth")
+    await customer.answers("problem.refused_suspended")
     await customer.sees("panel.words", words="Account suspended")
     asked = len(stage.world.panel.requests)
     customer.say("/balance")
