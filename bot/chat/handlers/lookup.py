@@ -75,7 +75,7 @@ async def look_up(turn: Turn, numbers: list[PanelOrderId]) -> None:
         return await turn.cast.lookups.look_up(turn.person.person_id, numbers, turn.update_id, progress)
 
     try:
-        await _show_looked_up(turn, look, len(numbers), 0, _closed(turn, before))
+        await _show_looked_up(turn, look, len(numbers), 0, await _closed(turn, before))
     except ProblemError as error:
         if error.problem.key != "problem.numbers_many":
             raise
@@ -180,7 +180,7 @@ async def _ask(turn: Turn, said: Problem | None) -> None:
     """Which numbers? Texts and files that follow are the answer."""
     before = await turn.cast.lookups.listen(turn.person.person_id, turn.update_id)
     table = await turn.cast.lookups.open_table(turn.person.person_id)
-    note = lines(_closed(turn, before), turn.problem(said) if said else "")
+    note = lines(await _closed(turn, before), turn.problem(said) if said else "")
     await turn.show(views.ask(turn.tr, has_table=table is not None, note=note))
 
 
@@ -191,12 +191,12 @@ def _try_again(turn: Turn, said: Problem, number: PanelOrderId) -> Row:
     return try_again_row(turn.tr, said, callbacks.LookupNumber(number))
 
 
-def _closed(turn: Turn, before: Dialogue | None) -> Html:
+async def _closed(turn: Turn, before: Dialogue | None) -> Html:
     """What was let go for this, so that nobody goes on answering it."""
     match before:
         case Ordering():
             return turn.tr.t("order.replaced")
-        case GatheringLines():
+        case GatheringLines() if await turn.cast.mass_list.kept_lines(turn.person.person_id):
             return turn.tr.t("lookup.mass_kept")
         case _:
             return Html("")
