@@ -1,12 +1,6 @@
 """How orders stand, in words, bars and figures."""
 
-from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, key
-from bot.chat.views.screen import (
-    Button,
-    Screen,
-    home_button,
-)
 from bot.domain.money import Money
 from bot.domain.order import (
     OrderReport,
@@ -65,11 +59,3 @@ def report_figures(tr: Translator, report: OrderReport) -> list[Html]:
     if report.charge is not None:
         shown.append(tr.t("card.charge", charge=tr.money(Money(report.charge, report.currency or ""))))
     return shown
-
-
-def ask_number(tr: Translator) -> Screen:
-    """``/status`` without a number."""
-    return Screen(
-        tr.t("lookup.ask"),
-        ((Button(tr.plain("button.orders"), callbacks.Orders(0)), home_button(tr)),),
-    )

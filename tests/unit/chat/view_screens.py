@@ -22,7 +22,6 @@ from bot.chat.views import (
     notices,
     order_card,
     order_lists,
-    orders,
     outcomes,
     problems,
     requests,
@@ -507,7 +506,6 @@ SCREENS: Final[Mapping[str, Draw]] = {
         for answer in (v.report(), v.report(OrderStatus.COMPLETED), UnknownToPanel(v.words), None)
         for back in ((), lookup.way_back(tr, StatusTable({}, NOW), PanelOrderId(v.number)))
     ],
-    "orders.ask_number": lambda tr, _: orders.ask_number(tr),
     "outcomes.outcome": lambda tr, v: [
         outcomes.outcome(
             tr,
@@ -556,6 +554,7 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "problems.problem_screen": lambda tr, v: problems.problem_screen(
         tr, Problem("problem.service_unknown", {"service_id": v.word}, v.words)
     ),
+    "requests.ask_number": lambda tr, _: [requests.ask_number(tr, kind) for kind in RequestKind],
     "requests.ask_request": lambda tr, v: [
         requests.ask_request(tr, order, v.request(kind))
         for kind in RequestKind
