@@ -62,8 +62,12 @@ async def test_a_balance_that_cannot_be_read_says_why(
 
 
 async def test_without_a_key_the_way_to_connect_one_is_shown(stage: Stage, chat: Chat) -> None:
-    chat.say("/balance")
-    await chat.answers("problem.no_key")
+    for command in ("/services", "/balance"):
+        chat.say(command)
+        await chat.answers("problem.no_key")
+        assert chat.has("button.connect_key")
+    chat.tap("button.connect_key")
+    await chat.answers("key.ask")
     chat.say("/settings")
     await chat.answers("settings.no_key")
     assert chat.has("button.connect_key")

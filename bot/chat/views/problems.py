@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from bot.chat import callbacks
 from bot.chat.callbacks import Payload
-from bot.chat.i18n import Html, Insert, Translator
+from bot.chat.i18n import Html, Insert, Translator, key
 from bot.chat.views.screen import Button, Row, Screen, Style, home_button, lines
 from bot.domain.problems import Problem, Value
 from bot.domain.text import cut
@@ -22,6 +23,13 @@ _PASSING = frozenset(
 )
 """What may be over in a moment."""
 
+_KEY_BUTTONS = {
+    "problem.no_key": key("button.connect_key"),
+    "problem.key_refused": key("button.replace_key"),
+    "problem.refused_auth": key("button.replace_key"),
+}
+"""Where another key is the way on."""
+
 
 def problem_text(tr: Translator, problem: Problem) -> Html:
     """The message of a problem, and the panel's words, escaped and cut."""
@@ -35,7 +43,13 @@ def panel_words(tr: Translator, words: str) -> Html:
 
 def problem_screen(tr: Translator, problem: Problem, *rows: Row) -> Screen:
     """A screen of its own for a problem, with ways on and the way home."""
-    return Screen(problem_text(tr, problem), (*rows, (home_button(tr),)))
+    return Screen(problem_text(tr, problem), (*rows, _key_row(tr, problem), (home_button(tr),)))
+
+
+def _key_row(tr: Translator, problem: Problem) -> Row:
+    if problem.key not in _KEY_BUTTONS:
+        return ()
+    return (Button(tr.plain(_KEY_BUTTONS[problem.key]), callbacks.ConnectKey(), style=Style.PRIMARY),)
 
 
 def try_again_row(tr: Translator, problem: Problem, tap: Payload) -> Row:
