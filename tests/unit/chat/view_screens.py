@@ -696,6 +696,8 @@ PIECES: Final = {
     "order_history.request_lines",
     "order_lists.way_back",
     "orders.report_figures",
+    "services.list_line",
+    "services.rate_line",
     "problems.problem_text",
     "problems.panel_words",
     "problems.try_again_row",

@@ -1,0 +1,36 @@
+"""What some screens say, word for word where that matters."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.chat.i18n import Translator, translator_for
+from bot.chat.views import favourites, inline, services
+from bot.domain.account import Language
+from bot.domain.catalogue import Service, page_of
+from bot.domain.money import Money
+from bot.sandbox.fake_telegram.text.html_entities import parse_html
+from tests.unit.chat.view_values import WORLDS
+
+BOTH = pytest.mark.parametrize("tr", list(map(translator_for, Language)), ids=list(map(str, Language)))
+VALUES = WORLDS["ordinary"]
+
+
+def plain(text: str) -> str:
+    return "".join(character for character in parse_html(text).text if not "\u2066" <= character <= "\u2069")
+
+
+@BOTH
+def test_a_package_has_a_price_and_no_rate_wherever_it_is_listed(tr: Translator) -> None:
+    package, other = VALUES.service("Package"), VALUES.service()
+    price = plain(tr.t("services.price", rate=tr.money(Money(package.rate, "USD"))))
+    rate = plain(tr.t("favourites.rate", rate=tr.money(Money(other.rate, "USD"))))
+    listed: tuple[Callable[[Service], str], ...] = (
+        lambda service: services.service_list(tr, [service], page_of(1, 0, 8), "USD")[0],
+        lambda service: inline.found(tr, [service], "", "USD").offers[0].description,
+        lambda service: favourites.recent(tr, [service], "USD").text,
+    )
+    for shown in listed:
+        assert price in plain(shown(package))
+        assert rate not in plain(shown(package))
+        assert rate in plain(shown(other))
