@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from bot.chat.i18n import Translator, translator_for
-from bot.chat.views import favourites, inline, services
+from bot.chat.views import favourites, inline, order_lists, services
 from bot.domain.account import Language
 from bot.domain.catalogue import Service, page_of
 from bot.domain.money import Money
+from bot.domain.order_tabs import OrdersShown, Place, Tab
 from bot.sandbox.fake_telegram.text.html_entities import parse_html
 from tests.unit.chat.view_values import WORLDS
 
@@ -34,3 +35,13 @@ def test_a_package_has_a_price_and_no_rate_wherever_it_is_listed(tr: Translator)
         assert price in plain(shown(package))
         assert rate not in plain(shown(package))
         assert rate in plain(shown(other))
+
+
+@BOTH
+def test_a_tab_counts_what_needs_the_person_as_its_button_does(tr: Translator) -> None:
+    shown = OrdersShown(Place(Tab.NEEDS_YOU), [VALUES.order()] * 8, 140, [VALUES.intent()], needing=140)
+    screen = order_lists.orders_list(tr, shown)
+    title = plain(tr.t("orders.in_tab", tab=tr.plain("button.tab_needs"), number="141"))
+    assert title in plain(screen.text).splitlines()
+    labels = [plain(button.label) for row in screen.rows for button in row]
+    assert any(plain(tr.plain("button.tab_needs_some", number="141")) in label for label in labels)
