@@ -229,7 +229,7 @@ async def test_a_refills_end_is_told(stage: Stage, customer: Chat, status: str, 
     order = await place(stage.bot.cast, customer.person_id)
     stage.world.panel.move_order(order.panel_order_id, "Completed")
     text = await customer.gets("notice.completed", number=order.panel_order_id)
-    assert bare(customer.tr.plural("notice.took_minutes", 1)) in text
+    assert bare(customer.tr.t("notice.took_moments")) in text
     customer.say(f"/refill {order.panel_order_id}")
     await customer.answers("request.ask_refill")
     customer.tap("button.refill_yes")

@@ -1,14 +1,17 @@
 """What some screens say, word for word where that matters."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.chat.i18n import Translator, translator_for
-from bot.chat.views import favourites, inline, order_lists, services
+from bot.chat.views import favourites, inline, notices, order_lists, services
 from bot.domain.account import Language
 from bot.domain.catalogue import Service, page_of
 from bot.domain.money import Money
+from bot.domain.order import OrderStatus
 from bot.domain.order_tabs import OrdersShown, Place, Tab
 from bot.sandbox.fake_telegram.text.html_entities import parse_html
 from tests.unit.chat.view_values import WORLDS
@@ -45,3 +48,14 @@ def test_a_tab_counts_what_needs_the_person_as_its_button_does(tr: Translator) -
     assert title in plain(screen.text).splitlines()
     labels = [plain(button.label) for row in screen.rows for button in row]
     assert any(plain(tr.plain("button.tab_needs_some", number="141")) in label for label in labels)
+
+
+@BOTH
+@pytest.mark.parametrize(("seconds", "minutes"), [(0, None), (59, None), (60, 1), (89, 1), (150, 2)])
+def test_an_order_done_within_seconds_took_less_than_a_minute(
+    tr: Translator, seconds: int, minutes: int | None
+) -> None:
+    order = VALUES.order(OrderStatus.COMPLETED)
+    order = replace(order, finished_at=order.placed_at + timedelta(seconds=seconds))
+    said = tr.t("notice.took_moments") if minutes is None else tr.plural("notice.took_minutes", minutes)
+    assert plain(said) in plain(notices.order_ended(tr, order, OrderStatus.COMPLETED).text).splitlines()
