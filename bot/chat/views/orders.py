@@ -24,6 +24,30 @@ STATUS_KEYS = {
     OrderStatus.EXPIRED: key("status.expired"),
 }
 
+_MEANINGS = {
+    OrderStatus.PENDING: key("meaning.pending"),
+    OrderStatus.PROCESSING: key("meaning.processing"),
+    OrderStatus.IN_PROGRESS: key("meaning.in_progress"),
+    OrderStatus.PAUSED: key("meaning.paused"),
+    OrderStatus.COMPLETED: key("meaning.completed"),
+    OrderStatus.PARTIAL: key("meaning.partial"),
+    OrderStatus.CANCELED: key("meaning.canceled"),
+    OrderStatus.REFUNDED: key("meaning.refunded"),
+    OrderStatus.FAILED: key("meaning.failed"),
+    OrderStatus.EXPIRED: key("meaning.expired"),
+    OrderStatus.UNKNOWN: key("meaning.unknown"),
+}
+
+
+def meaning_lines(tr: Translator) -> list[Html]:
+    """What each status means; a word that the bot does not know is the panel's own."""
+    return [
+        tr.t("help.status", status=tr.t(STATUS_KEYS[status]), meaning=tr.t(_MEANINGS[status]))
+        if status in STATUS_KEYS
+        else tr.t(_MEANINGS[status])
+        for status in OrderStatus
+    ]
+
 
 def status_text(tr: Translator, status: OrderStatus, word: str) -> Html:
     """A status in words; one the bot does not know is shown in the panel's own."""

@@ -2,6 +2,7 @@
 
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator
+from bot.chat.views.orders import meaning_lines
 from bot.chat.views.screen import Button, Row, Screen, Style, home_button, lines
 from bot.domain.account import PanelAccount
 from bot.domain.standing import Standing
@@ -125,9 +126,9 @@ def key_connected(tr: Translator, account: PanelAccount, *, was_deleted: bool) -
 
 
 def help_screen(tr: Translator) -> Screen:
-    """Every command in a line."""
+    """Every command in a line, and every status."""
     return Screen(
-        lines(tr.t("help.text"), " ", tr.t("help.statuses")),
+        lines(tr.t("help.text"), " ", tr.t("help.statuses"), *meaning_lines(tr)),
         ((Button(tr.plain("button.privacy"), callbacks.Privacy()), home_button(tr)),),
     )
 

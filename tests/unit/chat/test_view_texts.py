@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.i18n import Translator, translator_for
-from bot.chat.views import favourites, inline, notices, order_lists, services
+from bot.chat.views import favourites, inline, notices, order_lists, orders, services, welcome
 from bot.domain.account import Language
 from bot.domain.catalogue import Service, page_of
 from bot.domain.money import Money
@@ -59,3 +59,13 @@ def test_an_order_done_within_seconds_took_less_than_a_minute(
     order = replace(order, finished_at=order.placed_at + timedelta(seconds=seconds))
     said = tr.t("notice.took_moments") if minutes is None else tr.plural("notice.took_minutes", minutes)
     assert plain(said) in plain(notices.order_ended(tr, order, OrderStatus.COMPLETED).text).splitlines()
+
+
+@BOTH
+def test_help_tells_what_every_status_means(tr: Translator) -> None:
+    told = plain(welcome.help_screen(tr).text).splitlines()
+    meanings = {line.partition(": ")[0]: line.partition(": ")[2] for line in told if ": " in line}
+    known = [status for status in OrderStatus if status is not OrderStatus.UNKNOWN]
+    named = [plain(orders.status_text(tr, status, "")) for status in known]
+    assert all(meanings[name] for name in named)
+    assert len({meanings[name] for name in named}) == len(known)

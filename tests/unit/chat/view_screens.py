@@ -696,6 +696,7 @@ PIECES: Final = {
     "order_history.request_lines",
     "order_lists.way_back",
     "orders.report_figures",
+    "orders.meaning_lines",
     "services.list_line",
     "services.rate_line",
     "problems.problem_text",
