@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat import callbacks
+from bot.chat.callbacks import Payload
 from bot.chat.i18n import Translator, translator_for
-from bot.chat.views import favourites, inline, notices, order_lists, orders, services, welcome
+from bot.chat.views import favourites, inline, notices, order_lists, orders, outcomes, services, welcome
 from bot.domain.account import Language
 from bot.domain.catalogue import Service, page_of
 from bot.domain.money import Money
@@ -69,3 +71,20 @@ def test_help_tells_what_every_status_means(tr: Translator) -> None:
     named = [plain(orders.status_text(tr, status, "")) for status in known]
     assert all(meanings[name] for name in named)
     assert len({meanings[name] for name in named}) == len(known)
+
+
+@BOTH
+def test_a_receipt_offers_to_watch_only_what_is_not_followed_yet(tr: Translator) -> None:
+    def shown(status: OrderStatus, *, is_watched: bool) -> tuple[str, Payload | None, bool]:
+        screen = outcomes.receipt(tr, VALUES.intent(), VALUES.order(status, is_watched=is_watched))
+        return screen.rows[0][0].label, screen.rows[0][0].tap, tr.t("outcome.will_tell") in screen.text
+
+    number = VALUES.order().order_id
+    card = callbacks.OrderCard(number)
+    assert shown(OrderStatus.PENDING, is_watched=True) == (tr.plain("button.watch"), card, True)
+    assert shown(OrderStatus.COMPLETED, is_watched=False) == (tr.plain("button.to_order"), card, False)
+    assert shown(OrderStatus.PENDING, is_watched=False) == (
+        tr.plain("button.watch_this"),
+        callbacks.OrderWatch(number),
+        False,
+    )

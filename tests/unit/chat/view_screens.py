@@ -518,7 +518,13 @@ SCREENS: Final[Mapping[str, Draw]] = {
         for order in (None, v.order())
         for is_told in (True, False)
     ],
-    "outcomes.receipt": lambda tr, v: [outcomes.receipt(tr, v.intent(kind), v.order()) for kind in KINDS],
+    "outcomes.receipt": lambda tr, v: [
+        *(outcomes.receipt(tr, v.intent(kind), v.order()) for kind in KINDS),
+        *(
+            outcomes.receipt(tr, v.intent(), v.order(status, is_watched=False))
+            for status in (OrderStatus.PENDING, OrderStatus.COMPLETED)
+        ),
+    ],
     "outcomes.receipt_unsaved": lambda tr, v: outcomes.receipt_unsaved(
         tr, replace(v.intent(), panel_order_id=PanelOrderId(v.number))
     ),
