@@ -219,9 +219,20 @@ async def test_order_without_a_number_goes_on_with_the_open_one(customer: Chat) 
 async def test_an_unknown_service_number_is_said_and_the_open_order_stays(customer: Chat) -> None:
     customer.say("/order 1")
     await customer.answers("order.ask_link")
-    for typed in ("99999", "<b>1</b>", "one two three", "9" * 3000):
+    for typed in ("99999", "99999 1000", "9" * 3000):
         customer.say(f"/order {typed}")
         await customer.answers("problem.service_unknown")
+    customer.say(LINK)
+    await customer.answers("order.ask_quantity")
+
+
+async def test_words_after_order_are_searched_for_and_the_open_order_stays(customer: Chat) -> None:
+    customer.say("/order 1")
+    await customer.answers("order.ask_link")
+    for typed in ("abc", "<b>1</b>", "instagram likes"):
+        customer.say(f"/order {typed}")
+        await customer.answers("search.title", words=typed)
+    assert customer.pattern("services.choose").search(customer.text)
     customer.say(LINK)
     await customer.answers("order.ask_quantity")
 

@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
-from bot.chat.handlers import browse
+from bot.chat.handlers import browse, services
 from bot.chat.reply import told_otherwise
 from bot.chat.views import outcomes, wizard
 from bot.domain.account import holds_key
@@ -26,7 +26,7 @@ from bot.usecases.send_order import Sent
 
 
 async def order(turn: Turn) -> None:
-    """``/order``, with or without the number of a service."""
+    """``/order``, with or without the number of a service; what is no number is searched for."""
     if not turn.arguments:
         step = await turn.cast.draft.open_draft(turn.person.person_id)
         if step is None:
@@ -36,7 +36,13 @@ async def order(turn: Turn) -> None:
         return
     await turn.working()
     service_id = plain_number(turn.arguments.split()[0])
-    step = await turn.cast.draft.begin_with(turn.person.person_id, service_id, turn.update_id)
+    try:
+        step = await turn.cast.draft.begin_with(turn.person.person_id, service_id, turn.update_id)
+    except ProblemError as error:
+        if error.problem.key != "problem.service_unknown" or service_id.isdecimal():
+            raise
+        await services.search_words(turn, turn.arguments)
+        return
     await _show(turn, step)
 
 
