@@ -29,6 +29,7 @@ class Step:
         problem: what was wrong with the answer; the draft is then as it was.
         replaced: an unfinished order was closed for this one.
         added: what the answer added to a list, and what of it was left out.
+        is_kept: going back from the first question, something was answered, and is kept.
     """
 
     draft: OrderDraft | None
@@ -37,6 +38,7 @@ class Step:
     problem: Problem | None = None
     replaced: bool = False
     added: Lines | None = None
+    is_kept: bool = False
 
 
 class DraftOrder:
@@ -119,15 +121,22 @@ class DraftOrder:
         return await self._change(person_id, update_id, lambda draft: draft.ask(wanted) if wanted else draft)
 
     async def back(self, person_id: PersonId, question: str, update_id: int) -> Step:
-        """One question back from the named one; from the first, the wizard closes."""
+        """One question back from the named one; from the first, out of it: what was answered is kept."""
         ordering = await self._required(person_id)
         here = ordering.draft.asking.value if ordering.draft.asking else "review"
         if here != question:
             return await self._at(person_id, ordering.draft)
         if ordering.draft.back() is None:
-            await self._storage.dialogues.close(person_id)
-            return await self._at(person_id, None)
+            return await self._left(person_id, ordering)
         return await self._change(person_id, update_id, lambda draft: draft.back() or draft)
+
+    async def _left(self, person_id: PersonId, ordering: Ordering) -> Step:
+        is_kept = bool(ordering.draft.answers)
+        if is_kept:
+            await self._storage.dialogues.rewrite(person_id, replace(ordering, is_set_aside=True))
+        else:
+            await self._storage.dialogues.close(person_id)
+        return replace(await self._at(person_id, None), is_kept=is_kept)
 
     async def leave(self, person_id: PersonId) -> bool:
         """Close whatever is open; whether something was."""

@@ -143,8 +143,27 @@ async def test_back_from_the_first_question_leaves_to_the_services(customer: Cha
     await customer.answers("order.ask_link")
     customer.tap("button.back")
     await customer.answers("browse.title")
+    await customer.sees("dialogue.left")
     customer.say("/cancel")
     await customer.answers("dialogue.nothing_open")
+
+
+async def test_back_from_the_first_question_keeps_what_was_answered_and_says_so(customer: Chat) -> None:
+    customer.say("/order 1")
+    await customer.answers("order.ask_link")
+    customer.say(LINK)
+    await customer.answers("order.ask_quantity")
+    customer.say("1000")
+    for asked in ("order.ask_runs", "order.ask_quantity", "order.ask_link"):
+        await customer.answers(asked)
+        customer.tap("button.back")
+    await customer.answers("browse.title")
+    await customer.sees("order.kept")
+    customer.say("instagram likes")
+    await customer.answers("search.title")
+    customer.say("/order")
+    await customer.answers("order.ask_link")
+    await customer.sees("order.value", value="1,000")
 
 
 async def test_every_answer_can_be_edited_from_the_card(customer: Chat) -> None:

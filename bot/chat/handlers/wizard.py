@@ -112,7 +112,9 @@ async def go_back(turn: Turn, tap: callbacks.OrderBack) -> None:
     """*Back*: the question before, or out to the services from the first."""
     step = await turn.cast.draft.back(turn.person.person_id, tap.question, turn.update_id)
     if step.draft is None:
-        await browse.show_start(turn)
+        await browse.show_services(
+            turn, turn.tr.t("order.kept") if step.is_kept else turn.tr.t("dialogue.left")
+        )
     else:
         await _show(turn, step)
 
