@@ -1,10 +1,14 @@
 """Whose balance is to be looked at, because they want to hear when it falls below their mark."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.domain.ids import PersonId
 from storage.columns import milliseconds
 from storage.database import Database
+
+_SETTLED_WITHIN: Final = timedelta(hours=1)
+"""No send takes longer; it lets the orders of a key be looked through by when they were sent."""
 
 
 class Balances:
@@ -37,6 +41,20 @@ class Balances:
             person_id=person_id,
             at=milliseconds(at),
         )
+
+    async def predates_order(self, person_id: PersonId) -> bool:
+        """Whether the balance on record may be from before an order of this person with the same key.
+
+        So it is until it is asked for again after an order's outcome is known, or known to be unknown.
+        """
+        row = await self._database.row(
+            "SELECT 1 FROM accounts JOIN intents USING (person_id, fingerprint)"
+            " WHERE person_id = :person_id AND sent_at > checked_at - :late AND (state = 'sending'"
+            " OR state IN ('placed', 'unknown') AND settled_at >= checked_at)",
+            person_id=person_id,
+            late=_SETTLED_WITHIN // timedelta(milliseconds=1),
+        )
+        return row is not None
 
     async def low_told(self, person_id: PersonId) -> bool:
         """Whether the person has been told that the balance is low, and it was not seen above since."""

@@ -59,7 +59,12 @@ def dialogue_json(dialogue: Dialogue) -> str:  # noqa: PLR0911 - one a kind
             return _text_of({"kind": "connecting_key", "link": dialogue.link})
         case Ordering():
             return _text_of(
-                {"kind": "ordering", "draft": _draft(dialogue.draft), "intent_id": dialogue.intent_id}
+                {
+                    "kind": "ordering",
+                    "draft": _draft(dialogue.draft),
+                    "intent_id": dialogue.intent_id,
+                    "is_set_aside": dialogue.is_set_aside,
+                }
             )
         case NamingOrder():
             return _text_of({"kind": "naming_order", "intent_id": dialogue.intent_id})
@@ -71,9 +76,11 @@ def dialogue_json(dialogue: Dialogue) -> str:  # noqa: PLR0911 - one a kind
             return _text_of({"kind": "naming_low_balance"})
         case FindingOrder():
             return _text_of({"kind": "finding_order", "tab": dialogue.tab})
-        case LookingUp(table, is_asked):
+        case LookingUp(table, is_asked, is_set_aside):
             rows = None if table is None else table_json(table)
-            return _text_of({"kind": "looking_up", "table": rows, "is_asked": is_asked})
+            return _text_of(
+                {"kind": "looking_up", "table": rows, "is_asked": is_asked, "is_set_aside": is_set_aside}
+            )
         case ChoosingOrders():
             return _text_of(
                 {
@@ -82,6 +89,7 @@ def dialogue_json(dialogue: Dialogue) -> str:  # noqa: PLR0911 - one a kind
                     "chosen": list(dialogue.chosen),
                     "nonce": dialogue.nonce,
                     "shown_at": None if dialogue.shown_at is None else dialogue.shown_at.isoformat(),
+                    "is_set_aside": dialogue.is_set_aside,
                 }
             )
 
@@ -299,7 +307,11 @@ def _dialogue_from(stored: _Json) -> Dialogue:  # noqa: PLR0911 - one a kind
             return ConnectingKey(_text(stored.get("link", "")))
         case "ordering":
             intent_id = _or_none(_number, stored["intent_id"])
-            return Ordering(_draft_from(stored["draft"]), None if intent_id is None else IntentId(intent_id))
+            return Ordering(
+                _draft_from(stored["draft"]),
+                None if intent_id is None else IntentId(intent_id),
+                _is_set_aside(stored),
+            )
         case "naming_order":
             return NamingOrder(IntentId(_number(stored["intent_id"])))
         case "searching":
@@ -311,7 +323,8 @@ def _dialogue_from(stored: _Json) -> Dialogue:  # noqa: PLR0911 - one a kind
         case "naming_low_balance":
             return NamingLowBalance()
         case "looking_up":
-            return LookingUp(_or_none(table_from, stored["table"]), _flag(stored["is_asked"]))
+            table = _or_none(table_from, stored["table"])
+            return LookingUp(table, _flag(stored["is_asked"]), _is_set_aside(stored))
         case "choosing_orders":
             return _choice_from(stored)
         case _:
@@ -324,7 +337,13 @@ def _choice_from(stored: _Json) -> ChoosingOrders:
         tuple(OrderId(_number(order_id)) for order_id in stored["chosen"]),
         _text(stored["nonce"]),
         _or_none(lambda moment: datetime.fromisoformat(_text(moment)), stored["shown_at"]),
+        _is_set_aside(stored),
     )
+
+
+def _is_set_aside(stored: _Json) -> bool:
+    """Earlier versions did not write it, and set nothing aside."""
+    return _flag(stored.get("is_set_aside", False))
 
 
 def _text(stored: object) -> str:

@@ -36,6 +36,14 @@ class Dialogues:
             at=milliseconds(at),
         )
 
+    async def rewrite(self, person_id: PersonId, dialogue: Dialogue) -> None:
+        """Make this of the person's open dialogue; no answer led here, so the update that last did stays."""
+        await self._database.run(
+            "UPDATE dialogues SET body = :body WHERE person_id = :person_id",
+            person_id=person_id,
+            body=dialogue_json(dialogue),
+        )
+
     async def get(self, person_id: PersonId) -> Dialogue | None:
         """The person's open dialogue."""
         row = await self._row(person_id)

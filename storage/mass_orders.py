@@ -62,6 +62,15 @@ class MassOrders(MassRuns):
         )
         return None if row is None else mass_order_from(row)
 
+    async def kept_lines(self, person_id: PersonId) -> int:
+        """How many lines the person's list has that is not confirmed yet; 0 without one."""
+        rows = await self._database.rows(
+            "SELECT count(*) AS kept FROM mass_orders JOIN mass_lines USING (person_id, mass_id)"
+            " WHERE person_id = :person_id AND state = 'draft'",
+            person_id=person_id,
+        )
+        return int(rows[0]["kept"])
+
     async def lines(self, person_id: PersonId, mass_id: MassId) -> list[MassLine]:
         """Its lines in their order, each with what was sent for it."""
         rows = await self._database.rows(

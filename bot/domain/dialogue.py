@@ -1,6 +1,6 @@
 """What the bot has asked a person and is waiting for. Each person has at most one open dialogue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, TypeAlias
@@ -93,14 +93,18 @@ class Ordering:
 
     Attributes:
         intent_id: the intent of the confirm card on the screen.
+        is_set_aside: the person went home: the order is kept, and a text is no answer.
     """
 
     draft: OrderDraft
     intent_id: IntentId | None = None
+    is_set_aside: bool = False
 
     @property
-    def expecting(self) -> Expecting:
+    def expecting(self) -> Expecting | None:
         """What the next text is taken for."""
+        if self.is_set_aside:
+            return None
         return Expecting.CONFIRMATION if self.draft.asking is None else Expecting(self.draft.asking.value)
 
 
@@ -171,15 +175,17 @@ class LookingUp:
     Attributes:
         table: what the panel told of those that were sent last; it can be leafed through.
         is_asked: whether numbers were asked for; else a text may be meant for something else.
+        is_set_aside: the person went home: the table is kept, and a text is meant for something else.
     """
 
     table: StatusTable | None = None
     is_asked: bool = False
+    is_set_aside: bool = False
 
     @property
-    def expecting(self) -> Expecting:
+    def expecting(self) -> Expecting | None:
         """What the next text is taken for."""
-        return Expecting.NUMBERS
+        return None if self.is_set_aside else Expecting.NUMBERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,17 +196,19 @@ class ChoosingOrders:
         chosen: the ticked ones.
         nonce: names the confirm card on the screen; empty while there is none.
         shown_at: when that card was shown.
+        is_set_aside: the person went home: the ticks are kept, and a text is meant for something else.
     """
 
     kind: RequestKind
     chosen: tuple[OrderId, ...] = ()
     nonce: str = ""
     shown_at: datetime | None = None
+    is_set_aside: bool = False
 
     @property
-    def expecting(self) -> Expecting:
+    def expecting(self) -> Expecting | None:
         """What the next text is taken for."""
-        return Expecting.ORDER_CHOICE
+        return None if self.is_set_aside else Expecting.ORDER_CHOICE
 
 
 Dialogue: TypeAlias = (
@@ -214,3 +222,17 @@ Dialogue: TypeAlias = (
     | LookingUp
     | ChoosingOrders
 )
+
+
+def set_aside(dialogue: Dialogue) -> Dialogue | None:
+    """What is kept of it when the person goes home, where a text is a search; None for a mere question.
+
+    The lines of a mass order are kept by themselves.
+    """
+    match dialogue:
+        case Ordering() | ChoosingOrders():
+            return replace(dialogue, is_set_aside=True)
+        case LookingUp(table) if table is not None:
+            return LookingUp(table, is_set_aside=True)
+        case _:
+            return None

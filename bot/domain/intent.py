@@ -50,6 +50,7 @@ class RefusalKind(StrEnum):
     """What a panel's refusal means, read from its words by the panel client; ``unknown`` shows them alone."""
 
     AUTH = "auth"
+    SUSPENDED = "suspended"
     FUNDS = "funds"
     QUANTITY = "quantity"
     LINK = "link"
@@ -62,6 +63,11 @@ class RefusalKind(StrEnum):
     CANCEL = "cancel"
     TEMPORARY = "temporary"
     UNKNOWN = "unknown"
+
+    @property
+    def is_about_key(self) -> bool:
+        """Whether nothing is answered to this key: it is wrong, or its account is suspended."""
+        return self in {RefusalKind.AUTH, RefusalKind.SUSPENDED}
 
 
 @dataclass(frozen=True, slots=True)

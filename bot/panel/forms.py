@@ -70,7 +70,7 @@ async def in_either_form(
         try:
             return await ask(part, as_many=as_many)
         except PanelRefused as refusal:
-            if refusal.kind is RefusalKind.AUTH:
+            if refusal.kind.is_about_key:
                 raise
             return refusal
 

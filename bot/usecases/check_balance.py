@@ -1,11 +1,18 @@
 """The balance, as the panel tells it now."""
 
+import asyncio
+from datetime import timedelta
+from typing import Final
+
 from bot.domain.account import PanelAccount
 from bot.domain.ids import PersonId
+from bot.domain.problems import ProblemError
 from bot.panel.client import PanelClient
 from bot.usecases.panel_access import PanelAccess
 from bot.usecases.ports import Clock
 from storage.store import Storage
+
+_PATIENCE: Final = timedelta(seconds=2)
 
 
 class CheckBalance:
@@ -28,3 +35,11 @@ class CheckBalance:
             balance = await self._panel.balance(key)
         await self._storage.accounts.set_balance(person_id, key, balance, asked_at)
         return await self._access.account(person_id)
+
+    async def read_soon(self, person_id: PersonId) -> None:
+        """Read it now, unless that fails or takes more than a moment; then it stays as it was."""
+        try:
+            async with asyncio.timeout(_PATIENCE.total_seconds()):
+                await self.read(person_id)
+        except (ProblemError, TimeoutError):
+            return

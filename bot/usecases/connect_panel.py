@@ -10,10 +10,10 @@ from typing import Final
 from bot.domain.account import PanelAccount, PanelKey
 from bot.domain.dialogue import ConnectingKey, LookingUp, NamingLowBalance
 from bot.domain.ids import PersonId
+from bot.domain.intent import RefusalKind
 from bot.domain.problems import Problem, ProblemError, problem
 from bot.panel.client import PanelClient
-from bot.panel.errors import PanelError
-from bot.usecases.panel_access import is_refused_key
+from bot.panel.errors import PanelError, PanelRefused
 from bot.usecases.ports import Clock
 from storage.store import Storage
 
@@ -56,10 +56,11 @@ class ConnectPanel:
         await self._refuse_guessing(person_id)
         try:
             balance = await self._panel.balance(key)
+        except PanelRefused as error:
+            is_wrong = error.kind is RefusalKind.AUTH
+            raise ProblemError(await self._wrong(person_id, error) if is_wrong else error.problem) from None
         except PanelError as error:
-            if not is_refused_key(error):
-                raise ProblemError(error.problem) from None
-            raise ProblemError(await self._wrong(person_id, error)) from None
+            raise ProblemError(error.problem) from None
         async with self._storage.transaction():
             await self._storage.accounts.connect(person_id, key, balance, self._clock())
             before = await self._storage.dialogues.get(person_id)

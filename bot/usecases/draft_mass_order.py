@@ -87,6 +87,10 @@ class DraftMassOrder:
         """Its lines."""
         return await self._storage.mass_orders.lines(mass.person_id, mass.mass_id)
 
+    async def kept_lines(self, person_id: PersonId) -> int:
+        """How many lines wait in the person's list, none of them sent."""
+        return await self._storage.mass_orders.kept_lines(person_id)
+
     async def add(self, person_id: PersonId, text: str, update_id: int) -> Merged:
         """The person sent lines: they are added, or take the place of those they name.
 

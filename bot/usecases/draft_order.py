@@ -29,6 +29,7 @@ class Step:
         problem: what was wrong with the answer; the draft is then as it was.
         replaced: an unfinished order was closed for this one.
         added: what the answer added to a list, and what of it was left out.
+        is_kept: going back from the first question, something was answered, and is kept.
     """
 
     draft: OrderDraft | None
@@ -37,6 +38,7 @@ class Step:
     problem: Problem | None = None
     replaced: bool = False
     added: Lines | None = None
+    is_kept: bool = False
 
 
 class DraftOrder:
@@ -75,8 +77,8 @@ class DraftOrder:
         return await self._start(person_id, draft, listing.currency, update_id)
 
     async def open_draft(self, person_id: PersonId) -> Step | None:
-        """The wizard as it stands, if one is open."""
-        ordering = await self._ordering(person_id)
+        """The wizard as it stands, if one is open; one that was set aside is taken up again."""
+        ordering = await self._taken_up(person_id)
         return await self._at(person_id, ordering.draft) if ordering else None
 
     async def answer(self, person_id: PersonId, text: str, update_id: int) -> Step:
@@ -119,15 +121,22 @@ class DraftOrder:
         return await self._change(person_id, update_id, lambda draft: draft.ask(wanted) if wanted else draft)
 
     async def back(self, person_id: PersonId, question: str, update_id: int) -> Step:
-        """One question back from the named one; from the first, the wizard closes."""
+        """One question back from the named one; from the first, out of it: what was answered is kept."""
         ordering = await self._required(person_id)
         here = ordering.draft.asking.value if ordering.draft.asking else "review"
         if here != question:
             return await self._at(person_id, ordering.draft)
         if ordering.draft.back() is None:
-            await self._storage.dialogues.close(person_id)
-            return await self._at(person_id, None)
+            return await self._left(person_id, ordering)
         return await self._change(person_id, update_id, lambda draft: draft.back() or draft)
+
+    async def _left(self, person_id: PersonId, ordering: Ordering) -> Step:
+        is_kept = bool(ordering.draft.answers)
+        if is_kept:
+            await self._storage.dialogues.rewrite(person_id, replace(ordering, is_set_aside=True))
+        else:
+            await self._storage.dialogues.close(person_id)
+        return replace(await self._at(person_id, None), is_kept=is_kept)
 
     async def leave(self, person_id: PersonId) -> bool:
         """Close whatever is open; whether something was."""
@@ -136,7 +145,7 @@ class DraftOrder:
         return was_open
 
     async def _start(self, person_id: PersonId, draft: OrderDraft, currency: str, update_id: int) -> Step:
-        before = await self._ordering(person_id)
+        before = await self._taken_up(person_id)
         if before is not None and await self._goes_on(person_id, before.draft, draft, update_id):
             return Step(before.draft, currency, self._today())
         replaced = before is not None and bool(before.draft.answers)
@@ -181,14 +190,21 @@ class DraftOrder:
         return last is not None and 0 <= last - update_id < _SAME_NUMBERING
 
     async def _required(self, person_id: PersonId) -> Ordering:
-        ordering = await self._ordering(person_id)
+        ordering = await self._taken_up(person_id)
         if ordering is None:
             raise ProblemError(problem("problem.wizard_over"))
         return ordering
 
-    async def _ordering(self, person_id: PersonId) -> Ordering | None:
+    async def _taken_up(self, person_id: PersonId) -> Ordering | None:
+        """The open wizard, which listens again from now on where it was set aside."""
         dialogue = await self._storage.dialogues.get(person_id)
-        return dialogue if isinstance(dialogue, Ordering) else None
+        if not isinstance(dialogue, Ordering):
+            return None
+        if not dialogue.is_set_aside:
+            return dialogue
+        ordering = replace(dialogue, is_set_aside=False)
+        await self._storage.dialogues.rewrite(person_id, ordering)
+        return ordering
 
     async def _currency(self, person_id: PersonId) -> str:
         account = await self._storage.accounts.get(person_id)

@@ -142,7 +142,7 @@ class FollowOrders:
             return await self.watch(person_id, known.order_id)
         ((_, answer),) = (await self.look_up(person_id, [number])).answers
         if not isinstance(answer, OrderReport):
-            raise ProblemError(problem("problem.number_not_yours", number=number[:40]))
+            raise ProblemError(problem("problem.number_unknown", number=number[:40]))
         return await self._keep(person_id, number, answer)
 
     async def named(

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 from bot.domain.account import PanelAccount, PanelKey
 from bot.domain.ids import PersonId
-from bot.domain.intent import RefusalKind
 from bot.domain.problems import ProblemError, problem
 from bot.panel.errors import PanelError, PanelRefused
 from bot.usecases.ports import Clock
@@ -64,5 +63,5 @@ class PanelAccess:
 
 
 def is_refused_key(error: PanelError) -> bool:
-    """Whether the panel said that the key itself is no good."""
-    return isinstance(error, PanelRefused) and error.kind is RefusalKind.AUTH
+    """Whether the panel said that it answers nothing to this key."""
+    return isinstance(error, PanelRefused) and error.kind.is_about_key

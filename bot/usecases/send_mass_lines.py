@@ -128,10 +128,9 @@ class SendMassLines:
         if last is not None and last.state.value == LineState.NOT_SENT:
             return MassEnd.PANEL
         if last is not None and last.state.value == LineState.REJECTED:
-            refused = {RefusalKind.FUNDS: MassEnd.FUNDS, RefusalKind.AUTH: MassEnd.KEY}
-            end = refused.get(kind_of(last.panel_words))
-            if end is not None:
-                return end
+            kind = kind_of(last.panel_words)
+            if kind is RefusalKind.FUNDS or kind.is_about_key:
+                return MassEnd.KEY if kind.is_about_key else MassEnd.FUNDS
         has_key = await self._storage.mass_orders.has_its_key(mass.person_id, mass.mass_id)
         return None if has_key else MassEnd.KEY
 

@@ -182,7 +182,7 @@ class SendOrder:
         """What a refusal tells besides: about the key, or about an earlier order nobody was sure of."""
         if isinstance(outcome, NotSent):
             return Sent(settled)
-        if outcome.kind is RefusalKind.AUTH:
+        if outcome.kind.is_about_key:
             await self._storage.accounts.refuse(settled.person_id, key, self._clock())
         twin = None
         if outcome.kind is RefusalKind.DUPLICATE_LINK:

@@ -1,20 +1,11 @@
 """Who is speaking, in which language, and where do they stand."""
 
-from dataclasses import dataclass
-
 from bot.domain.account import Language, PanelAccount, Person
+from bot.domain.dialogue import Ordering
 from bot.domain.ids import PersonId
+from bot.domain.standing import Standing
 from bot.usecases.ports import Clock
 from storage.store import Storage
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the home screen tells."""
-
-    account: PanelAccount | None
-    open_orders: int
-    unresolved: int
 
 
 class WelcomePerson:
@@ -41,12 +32,19 @@ class WelcomePerson:
         """The person as stored now."""
         return await self._storage.people.get(person_id)
 
-    async def standing(self, person_id: PersonId) -> Standing:
-        """Their account, and how many orders are open or unresolved."""
+    async def standing(self, person_id: PersonId) -> Standing | None:
+        """Their account, how many orders are open or unresolved, what was begun; None without a key."""
+        account = await self._storage.accounts.get(person_id)
+        if account is None:
+            return None
+        dialogue = await self._storage.dialogues.get(person_id)
         return Standing(
-            account=await self._storage.accounts.get(person_id),
+            account=account,
             open_orders=await self._storage.orders.watched_count(person_id),
             unresolved=len(await self._storage.intents.unresolved(person_id)),
+            is_balance_old=await self._storage.balances.predates_order(person_id),
+            draft=dialogue.draft if isinstance(dialogue, Ordering) else None,
+            mass_lines=await self._storage.mass_orders.kept_lines(person_id),
         )
 
     async def account(self, person_id: PersonId) -> PanelAccount | None:

@@ -57,13 +57,17 @@ async def test_a_balance_that_cannot_be_read_says_why(
     customer.say("/balance")
     await customer.answers(said)
     stage.world.fault_line.disarm_all()
-    customer.say("/balance")
+    customer.tap("button.try_again")
     await customer.answers("balance.line")
 
 
 async def test_without_a_key_the_way_to_connect_one_is_shown(stage: Stage, chat: Chat) -> None:
-    chat.say("/balance")
-    await chat.answers("problem.no_key")
+    for command in ("/services", "/balance"):
+        chat.say(command)
+        await chat.answers("problem.no_key")
+        assert chat.has("button.connect_key")
+    chat.tap("button.connect_key")
+    await chat.answers("key.ask")
     chat.say("/settings")
     await chat.answers("settings.no_key")
     assert chat.has("button.connect_key")
@@ -104,7 +108,7 @@ async def test_a_refused_key_is_told_once_and_not_asked_with_until_replaced(
 async def test_a_key_refused_in_the_middle_of_a_talk_is_said_there(stage: Stage, customer: Chat) -> None:
     stage.world.panel.set_active(DEMO_KEY, is_active=False)
     customer.say("/balance")
-    await customer.answers("problem.refused_auth")
+    await customer.answers("problem.refused_suspended")
     await customer.sees("panel.words", words="Account suspended")
     asked = len(stage.world.panel.requests)
     customer.say("/balance")

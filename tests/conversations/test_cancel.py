@@ -85,7 +85,7 @@ async def test_an_order_that_ended_is_not_cancelled_but_told(stage: Stage, custo
     customer.say(f"/cancel {number}")
     await customer.answers("problem.no_cancel", number=number)
     customer.say("/cancel 99999")
-    await customer.answers("problem.number_not_yours", number="99999")
+    await customer.answers("problem.number_unknown", number="99999")
     assert not cancels(stage)
 
 

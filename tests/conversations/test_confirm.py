@@ -292,6 +292,32 @@ async def test_a_panel_that_does_not_answer_leaves_the_order_as_it_was(stage: St
     await customer.sees("outcome.placed")
 
 
+async def test_a_card_that_cannot_be_shown_leaves_the_order_where_it_was(
+    stage: Stage, customer: Chat
+) -> None:
+    customer.say("/order 1")
+    await customer.answers("order.ask_link")
+    customer.say(LINK)
+    await customer.answers("order.ask_quantity")
+    customer.say("1000")
+    await customer.answers("order.ask_runs")
+    stage.world.fault_line.arm("refuse")
+    customer.tap("button.skip")
+    await customer.answers("problem.panel_unreachable")
+    await customer.sees("order.nothing_sent")
+    assert customer.has("button.cancel_order")
+    customer.tap("button.back")
+    await customer.answers("order.ask_runs")
+    customer.tap("button.skip")
+    await customer.answers("order.nothing_sent")
+    customer.say("?")
+    await customer.answers("order.nothing_sent")
+    stage.world.fault_line.disarm_all()
+    customer.tap("button.try_again")
+    await customer.answers("order.confirm_title")
+    assert not stage.world.panel.ledger
+
+
 async def test_a_confirmation_handled_twice_sends_once_and_tells_the_outcome(
     stage: Stage, customer: Chat, monkeypatch: pytest.MonkeyPatch, provoked: list[str]
 ) -> None:

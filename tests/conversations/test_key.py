@@ -135,12 +135,16 @@ async def test_being_forgotten_gives_no_new_guesses(stage: Stage, customer: Chat
     assert balances_asked(stage) == asked
 
 
-async def test_a_suspended_account_is_told_apart_in_the_panels_words(chat: Chat) -> None:
+async def test_a_suspended_account_is_told_apart_and_is_no_wrong_key(chat: Chat) -> None:
     chat.start()
     await chat.sees("welcome.send_key")
-    chat.say(SUSPENDED_KEY)
-    await chat.answers("panel.words", words="Account suspended")
-    await gone(chat, SUSPENDED_KEY)
+    for _ in WRONG_KEYS:
+        chat.say(SUSPENDED_KEY)
+        await chat.answers("problem.refused_suspended")
+        await chat.sees("panel.words", words="Account suspended")
+        await gone(chat, SUSPENDED_KEY)
+    chat.say(DEMO_KEY)
+    await chat.answers("key.connected")
 
 
 async def test_a_panel_in_trouble_is_no_wrong_key(stage: Stage, chat: Chat) -> None:

@@ -98,7 +98,7 @@ async def test_without_a_key_the_button_leads_to_connecting_it(chat: Chat) -> No
 async def test_a_refused_key_shows_no_rates(stage: Stage, customer: Chat) -> None:
     stage.world.panel.set_active(DEMO_KEY, is_active=False)
     customer.say("/balance")
-    await customer.answers("problem.refused_auth")
+    await customer.answers("problem.refused_suspended")
     answer = await customer.types_inline("likes")
     assert titles(answer) == []
     assert label(answer) == bare(customer.tr.plain("inline.connect"))

@@ -126,7 +126,7 @@ async def test_a_key_refused_at_the_check_before_sending_sends_nothing(stage: St
     await customer.fill_in(LINK, "1000", "")
     stage.world.panel.set_active(DEMO_KEY, is_active=False)
     customer.tap("button.confirm")
-    await customer.sees("problem.refused_auth")
+    await customer.sees("problem.refused_suspended")
     await customer.sees("order.nothing_sent")
     assert not adds(stage)
 

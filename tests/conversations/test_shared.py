@@ -140,7 +140,7 @@ async def test_a_link_followed_while_an_order_is_open_loses_nothing(customer: Ch
 async def test_with_a_key_the_panel_refuses_the_link_waits_for_another(stage: Stage, customer: Chat) -> None:
     stage.world.panel.set_active(DEMO_KEY, is_active=False)
     customer.say("/balance")
-    await customer.answers("problem.refused_auth")
+    await customer.answers("problem.refused_suspended")
     customer.start("s_101")
     await customer.answers("problem.key_refused", tail=DEMO_KEY[-4:])
     await customer.sees("welcome.leads_on")

@@ -8,7 +8,7 @@ import pytest
 from bot.chat.handlers import lookup
 from bot.panel.policy import PanelPolicy
 from bot.sandbox.fake_panel import EURO_KEY
-from tests.support.shop import place, place_elsewhere
+from tests.support.shop import new_link, place, place_elsewhere
 from tests.support.stage import HASTY, Chat, Stage, bare
 
 
@@ -221,9 +221,14 @@ async def test_what_was_open_before_the_numbers_is_closed_in_words(customer: Cha
     customer.say("/mass")
     await customer.answers("mass.ask")
     customer.say("/status")
+    await customer.answers("lookup.ask_numbers")
+    assert not customer.pattern("lookup.mass_kept").search(customer.text)
+    customer.say(f"/mass 1 | {new_link()} | 1000")
+    await customer.answers("mass.card_title")
+    customer.say("/status")
     await customer.answers("lookup.mass_kept")
     customer.say("/mass")
-    await customer.answers("mass.ask")
+    await customer.answers("mass.card_title")
     customer.say("/status 900001 900002")
     await customer.answers("lookup.mass_kept")
     await customer.counts("lookup.title", 2)
@@ -256,8 +261,9 @@ async def test_looking_up_fails_in_words_when_the_panel_is_down(stage: Stage, cu
     await customer.answers("problem.panel_unreachable")
     stage.world.fault_line.disarm_all()
     stage.world.panel.answer_next("status", b'{"error":"Not on <b>Sundays</b>"}')
-    customer.say("/status 23501")
+    customer.tap("button.try_again")
     await customer.answers("problem.refused_unknown")
+    assert not customer.has("button.try_again")
     await customer.sees("panel.words", words="Not on <b>Sundays</b>")
 
 

@@ -143,8 +143,27 @@ async def test_back_from_the_first_question_leaves_to_the_services(customer: Cha
     await customer.answers("order.ask_link")
     customer.tap("button.back")
     await customer.answers("browse.title")
+    await customer.sees("dialogue.left")
     customer.say("/cancel")
     await customer.answers("dialogue.nothing_open")
+
+
+async def test_back_from_the_first_question_keeps_what_was_answered_and_says_so(customer: Chat) -> None:
+    customer.say("/order 1")
+    await customer.answers("order.ask_link")
+    customer.say(LINK)
+    await customer.answers("order.ask_quantity")
+    customer.say("1000")
+    for asked in ("order.ask_runs", "order.ask_quantity", "order.ask_link"):
+        await customer.answers(asked)
+        customer.tap("button.back")
+    await customer.answers("browse.title")
+    await customer.sees("order.kept")
+    customer.say("instagram likes")
+    await customer.answers("search.title")
+    customer.say("/order")
+    await customer.answers("order.ask_link")
+    await customer.sees("order.value", value="1,000")
 
 
 async def test_every_answer_can_be_edited_from_the_card(customer: Chat) -> None:
@@ -219,9 +238,20 @@ async def test_order_without_a_number_goes_on_with_the_open_one(customer: Chat) 
 async def test_an_unknown_service_number_is_said_and_the_open_order_stays(customer: Chat) -> None:
     customer.say("/order 1")
     await customer.answers("order.ask_link")
-    for typed in ("99999", "<b>1</b>", "one two three", "9" * 3000):
+    for typed in ("99999", "99999 1000", "9" * 3000):
         customer.say(f"/order {typed}")
         await customer.answers("problem.service_unknown")
+    customer.say(LINK)
+    await customer.answers("order.ask_quantity")
+
+
+async def test_words_after_order_are_searched_for_and_the_open_order_stays(customer: Chat) -> None:
+    customer.say("/order 1")
+    await customer.answers("order.ask_link")
+    for typed in ("abc", "<b>1</b>", "instagram likes"):
+        customer.say(f"/order {typed}")
+        await customer.answers("search.title", words=typed)
+    assert customer.pattern("services.choose").search(customer.text)
     customer.say(LINK)
     await customer.answers("order.ask_quantity")
 
@@ -254,7 +284,6 @@ async def test_commands_in_between_leave_the_question_open(customer: Chat) -> No
         "/orders": "orders.title",
         "/services": "browse.title",
         "/search likes": "services.choose",
-        "/start": "home.title",
         "/help": "help.text",
         "/nonsense": "problem.command_unknown",
     }.items():

@@ -3,6 +3,7 @@
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.views import account as views
+from bot.chat.views.problems import try_again_row
 from bot.chat.views.spending import ways_to_spending
 from bot.domain.account import Language
 from bot.domain.problems import ProblemError
@@ -15,7 +16,8 @@ async def show_balance(turn: Turn, _tap: callbacks.Balance | None = None) -> Non
     try:
         account = await turn.cast.balance.read(turn.person.person_id)
     except ProblemError as error:
-        await turn.show_problem(error.problem, *ways_to_spending(turn.tr, spending))
+        again = try_again_row(turn.tr, error.problem, callbacks.Balance())
+        await turn.show_problem(error.problem, again, *ways_to_spending(turn.tr, spending))
         return
     await turn.show(views.balance(turn.tr, account, spending))
 

@@ -6,6 +6,7 @@ from bot.chat.context import Turn
 from bot.chat.handlers import services
 from bot.chat.views import browse as views
 from bot.chat.views.browse import Place
+from bot.chat.views.screen import lines
 from bot.domain.browsing import PAGE_SIZE, Filter, Filters, Shelves
 from bot.domain.catalogue import handle_for
 from bot.domain.platforms import Platform
@@ -16,6 +17,11 @@ from bot.usecases.browse_catalogue import Listing
 async def show_start(turn: Turn, tap: callbacks.Categories | None = None) -> None:
     """``/services``: platforms, or what there is to choose where there is only one."""
     await _show(turn, Place(page=tap.page if tap else 0))
+
+
+async def show_services(turn: Turn, said: str) -> None:
+    """The same, after something that has to be said."""
+    await _show(turn, Place(), said)
 
 
 async def show_platform(turn: Turn, tap: callbacks.PlatformCategories) -> None:
@@ -64,18 +70,18 @@ async def clear_filters(turn: Turn, tap: callbacks.ClearFilters) -> None:
     await _show(turn, _place(tap.platform, tap.category))
 
 
-async def _show(turn: Turn, place: Place) -> None:
+async def _show(turn: Turn, place: Place, said: str = "") -> None:
     listing = await turn.cast.catalogue.at_once(turn.person.person_id)
     if listing is None:
         await turn.working()
         listing = await turn.cast.catalogue.listing(turn.person.person_id)
-    await _show_of(turn, listing, place)
+    await _show_of(turn, listing, place, said)
 
 
-async def _show_of(turn: Turn, listing: Listing, place: Place) -> None:
+async def _show_of(turn: Turn, listing: Listing, place: Place, said: str = "") -> None:
     """The list at a place; where there is nothing to choose, what would be chosen."""
     filters = await turn.cast.catalogue.filters(turn.person.person_id)
-    shelves, note = listing.shelves, services.note_of(turn, listing)
+    shelves, note = listing.shelves, lines(services.note_of(turn, listing), said)
     if place.category == NONE and not (place.platform is None and not shelves.is_flat):
         only = shelves.only_category(place.platform)
         if only is None:

@@ -22,11 +22,8 @@ async def protect(turn: Turn) -> bool:
     if not holds_key(turn.written):
         return False
     dialogue = await turn.cast.dialogue.open_one(turn.person.person_id)
-    if (
-        dialogue is not None
-        and dialogue.expecting.takes_names
-        and not holds_key(turn.written, among_names=True)
-    ):
+    asks_names = dialogue is not None and dialogue.expecting is not None and dialogue.expecting.takes_names
+    if asks_names and not holds_key(turn.written, among_names=True):
         return False
     was_deleted = await turn.delete_message()
     if not turn.text:  # the caption of something that may still be an answer

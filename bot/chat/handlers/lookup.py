@@ -11,7 +11,8 @@ from bot.chat.handlers import services
 from bot.chat.handlers.orders import news_told_otherwise, show_card
 from bot.chat.i18n import Html
 from bot.chat.views import lookup as views
-from bot.chat.views.screen import Screen, lines
+from bot.chat.views.problems import try_again_row
+from bot.chat.views.screen import Row, Screen, lines
 from bot.domain.dialogue import Dialogue, GatheringLines, LookingUp, Ordering
 from bot.domain.ids import PanelOrderId
 from bot.domain.order_numbers import numbers_in
@@ -71,7 +72,7 @@ async def look_up(turn: Turn, numbers: list[PanelOrderId]) -> None:
         return await turn.cast.lookups.look_up(turn.person.person_id, numbers, turn.update_id, progress)
 
     try:
-        await _show_looked_up(turn, look, len(numbers), 0, _closed(turn, before))
+        await _show_looked_up(turn, look, len(numbers), 0, await _closed(turn, before))
     except ProblemError as error:
         if error.problem.key != "problem.numbers_many":
             raise
@@ -159,9 +160,8 @@ async def _show_one(turn: Turn, number: PanelOrderId) -> None:
     try:
         found = await turn.cast.orders.look_up(turn.person.person_id, [number])
     except ProblemError as error:
-        if not back:
-            raise
-        await turn.show_problem(error.problem, back)
+        again = _try_again(turn, error.problem, number)
+        await turn.show_problem(error.problem, again, back)
         return
     await turn.cast.lookups.answered(turn.person.person_id, turn.update_id)
     async with news_told_otherwise(turn, found.news):
@@ -177,16 +177,23 @@ async def _ask(turn: Turn, said: Problem | None) -> None:
     """Which numbers? Texts and files that follow are the answer."""
     before = await turn.cast.lookups.listen(turn.person.person_id, turn.update_id)
     table = await turn.cast.lookups.open_table(turn.person.person_id)
-    note = lines(_closed(turn, before), turn.problem(said) if said else "")
+    note = lines(await _closed(turn, before), turn.problem(said) if said else "")
     await turn.show(views.ask(turn.tr, has_table=table is not None, note=note))
 
 
-def _closed(turn: Turn, before: Dialogue | None) -> Html:
+def _try_again(turn: Turn, said: Problem, number: PanelOrderId) -> Row:
+    """A button names only numbers that fit into it."""
+    if not callbacks.is_word(number):
+        return ()
+    return try_again_row(turn.tr, said, callbacks.LookupNumber(number))
+
+
+async def _closed(turn: Turn, before: Dialogue | None) -> Html:
     """What was let go for this, so that nobody goes on answering it."""
     match before:
         case Ordering():
             return turn.tr.t("order.replaced")
-        case GatheringLines():
+        case GatheringLines() if await turn.cast.mass_list.kept_lines(turn.person.person_id):
             return turn.tr.t("lookup.mass_kept")
         case _:
             return Html("")

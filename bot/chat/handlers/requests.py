@@ -4,7 +4,6 @@ from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.handlers import batches, start
 from bot.chat.handlers.orders import show_card
-from bot.chat.views import orders as order_views
 from bot.chat.views import requests as views
 from bot.domain.ids import OrderId, PanelOrderId, RequestId
 from bot.domain.order import RequestKind
@@ -61,7 +60,7 @@ async def _ask(turn: Turn, order_id: OrderId, kind: RequestKind, place: str) -> 
 async def _ask_by_number(turn: Turn, kind: RequestKind) -> None:
     numbers = numbers_in(turn.arguments) or [PanelOrderId(turn.arguments)]
     if not turn.arguments:
-        await turn.show(order_views.ask_number(turn.tr))
+        await turn.show(views.ask_number(turn.tr, kind))
         return
     if len(numbers) > 1:
         await batches.choose_numbers(turn, kind, numbers)

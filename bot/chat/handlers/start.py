@@ -37,12 +37,17 @@ async def follow_link(turn: Turn, link: DeepLink) -> None:
 
 
 async def show_home(turn: Turn, _tap: callbacks.Home | None = None) -> None:
-    """The home screen; without a key, the first words."""
+    """The home screen, where a text is a search: no question stays open. Without a key, the first words."""
     standing = await turn.cast.people.standing(turn.person.person_id)
-    if standing.account is None:
+    if standing is None:
         await _welcome(turn)
         return
-    await turn.show(welcome.home(turn.tr, standing.account, standing.open_orders, standing.unresolved))
+    await turn.cast.dialogue.set_aside(turn.person.person_id)
+    if standing.is_balance_old:
+        await turn.working()
+        await turn.cast.balance.read_soon(turn.person.person_id)
+        standing = await turn.cast.people.standing(turn.person.person_id) or standing
+    await turn.show(welcome.home(turn.tr, standing))
 
 
 async def _welcome(turn: Turn, link: str = "") -> None:

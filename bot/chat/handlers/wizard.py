@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
-from bot.chat.handlers import browse
+from bot.chat.handlers import browse, services
 from bot.chat.reply import told_otherwise
 from bot.chat.views import outcomes, wizard
 from bot.chat.views.problems import problem_words
@@ -26,7 +26,7 @@ from bot.usecases.send_order import Sent
 
 
 async def order(turn: Turn) -> None:
-    """``/order``, with or without the number of a service."""
+    """``/order``, with or without the number of a service; what is no number is searched for."""
     if not turn.arguments:
         step = await turn.cast.draft.open_draft(turn.person.person_id)
         if step is None:
@@ -36,7 +36,13 @@ async def order(turn: Turn) -> None:
         return
     await turn.working()
     service_id = plain_number(turn.arguments.split()[0])
-    step = await turn.cast.draft.begin_with(turn.person.person_id, service_id, turn.update_id)
+    try:
+        step = await turn.cast.draft.begin_with(turn.person.person_id, service_id, turn.update_id)
+    except ProblemError as error:
+        if error.problem.key != "problem.service_unknown" or service_id.isdecimal():
+            raise
+        await services.search_words(turn, turn.arguments)
+        return
     await _show(turn, step)
 
 
@@ -104,7 +110,9 @@ async def go_back(turn: Turn, tap: callbacks.OrderBack) -> None:
     """*Back*: the question before, or out to the services from the first."""
     step = await turn.cast.draft.back(turn.person.person_id, tap.question, turn.update_id)
     if step.draft is None:
-        await browse.show_start(turn)
+        await browse.show_services(
+            turn, turn.tr.t("order.kept") if step.is_kept else turn.tr.t("dialogue.left")
+        )
     else:
         await _show(turn, step)
 
@@ -270,6 +278,12 @@ async def _show(turn: Turn, step: Step, *, month: Month | None = None) -> None:
 
 async def _show_card(turn: Turn, *, note: str = "") -> None:
     await turn.working()
-    intent = await turn.cast.place.review(turn.person.person_id, turn.update_id)
+    try:
+        intent = await turn.cast.place.review(turn.person.person_id, turn.update_id)
+    except ProblemError as error:
+        if await turn.cast.draft.open_draft(turn.person.person_id) is None:
+            raise
+        await turn.show(wizard.not_confirmed(turn.tr, turn.problem(error.problem)))
+        return
     cautions = await turn.cast.warn.about(intent)
     await turn.show(wizard.confirm_card(turn.tr, intent, note=note, cautions=cautions))

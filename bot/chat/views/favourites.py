@@ -16,9 +16,9 @@ from bot.chat.views.screen import (
     page_line,
     page_row,
 )
+from bot.chat.views.services import rate_line
 from bot.domain.catalogue import Service, handle_for, page_of
 from bot.domain.favourites import Favourite
-from bot.domain.money import Money
 from bot.domain.text import cut
 
 PAGE_SIZE = 8
@@ -60,7 +60,7 @@ def favourites(
 
 def _entry(tr: Translator, at: int, favourite: Favourite, service: Service | None, currency: str) -> Html:
     name = favourite.name if service is None else service.name
-    beneath = tr.t("favourites.gone") if service is None else _rate(tr, service, currency)
+    beneath = tr.t("favourites.gone") if service is None else rate_line(tr, service, currency)
     return tr.t("list.item", number=at, name=cut(name, _LONGEST_NAME), beneath=beneath)
 
 
@@ -90,7 +90,7 @@ def recent(tr: Translator, services: Sequence[Service], currency: str, *, note: 
                     "list.item",
                     number=at,
                     name=cut(service.name, _LONGEST_NAME),
-                    beneath=_rate(tr, service, currency),
+                    beneath=rate_line(tr, service, currency),
                 )
                 for at, service in shown
             ),
@@ -103,7 +103,3 @@ def recent(tr: Translator, services: Sequence[Service], currency: str, *, note: 
             _ways_on(tr),
         ),
     )
-
-
-def _rate(tr: Translator, service: Service, currency: str) -> Html:
-    return tr.t("favourites.rate", rate=tr.money(Money(service.rate, currency)))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.chat.i18n import Translator
+from bot.chat.views.services import list_line
 from bot.domain.catalogue import Service, handle_for
-from bot.domain.money import Money
 from bot.domain.text import cut
 
 PAGE_SIZE: Final = 50
@@ -94,12 +94,7 @@ def no_list(tr: Translator) -> LiveAnswer:
 
 
 def _offer(tr: Translator, service: Service, currency: str) -> Offer:
-    figures = tr.t(
-        "services.list_line",
-        rate=tr.money(Money(service.rate, currency)),
-        least=tr.number(service.min_quantity),
-        most=tr.number(service.max_quantity),
-    )
+    figures = list_line(tr, service, currency)
     return Offer(
         offer_id=handle_for(service.service_id),
         title=cut(service.name, _LONGEST_TITLE),

@@ -1,6 +1,7 @@
 """Messages that come without being asked: they are new messages, and worth reading."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
 
 from bot.chat import callbacks
@@ -88,7 +89,10 @@ def _took(tr: Translator, order: Order) -> str:
         return ""
     if order.report.status is not OrderStatus.COMPLETED:
         return ""
-    minutes = max(round((order.finished_at - order.placed_at).total_seconds() / 60), 1)
+    took = order.finished_at - order.placed_at
+    if took < timedelta(minutes=1):
+        return tr.t("notice.took_moments")
+    minutes = round(took.total_seconds() / 60)
     if minutes < 2 * _HOUR:
         return tr.plural("notice.took_minutes", minutes)
     if minutes < 2 * _DAY:

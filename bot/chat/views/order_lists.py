@@ -59,7 +59,7 @@ def orders_list(tr: Translator, shown: OrdersShown, *, several: Sequence[Request
     return Screen(
         lines(
             tr.t("orders.title"),
-            tr.t("orders.in_tab", tab=tr.plain(_TABS[shown.place.tab]), number=tr.number(shown.total)),
+            tr.t("orders.in_tab", tab=tr.plain(_TABS[shown.place.tab]), number=tr.number(_count(shown))),
             " ",
             *_waiting_lines(tr, shown),
             *_items(tr, shown, page),
@@ -77,6 +77,11 @@ def orders_list(tr: Translator, shown: OrdersShown, *, several: Sequence[Request
             (home_button(tr),),
         ),
     )
+
+
+def _count(shown: OrdersShown) -> int:
+    """How much a tab holds; what needs the person is counted as the button of its tab counts it."""
+    return shown.waiting if shown.place.tab is Tab.NEEDS_YOU else shown.total
 
 
 def ask_search(tr: Translator, place: Place, *, note: Html | str = "") -> Screen:

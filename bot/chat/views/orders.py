@@ -1,12 +1,6 @@
 """How orders stand, in words, bars and figures."""
 
-from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator, key
-from bot.chat.views.screen import (
-    Button,
-    Screen,
-    home_button,
-)
 from bot.domain.money import Money
 from bot.domain.order import (
     OrderReport,
@@ -29,6 +23,30 @@ STATUS_KEYS = {
     OrderStatus.FAILED: key("status.failed"),
     OrderStatus.EXPIRED: key("status.expired"),
 }
+
+_MEANINGS = {
+    OrderStatus.PENDING: key("meaning.pending"),
+    OrderStatus.PROCESSING: key("meaning.processing"),
+    OrderStatus.IN_PROGRESS: key("meaning.in_progress"),
+    OrderStatus.PAUSED: key("meaning.paused"),
+    OrderStatus.COMPLETED: key("meaning.completed"),
+    OrderStatus.PARTIAL: key("meaning.partial"),
+    OrderStatus.CANCELED: key("meaning.canceled"),
+    OrderStatus.REFUNDED: key("meaning.refunded"),
+    OrderStatus.FAILED: key("meaning.failed"),
+    OrderStatus.EXPIRED: key("meaning.expired"),
+    OrderStatus.UNKNOWN: key("meaning.unknown"),
+}
+
+
+def meaning_lines(tr: Translator) -> list[Html]:
+    """What each status means; a word that the bot does not know is the panel's own."""
+    return [
+        tr.t("help.status", status=tr.t(STATUS_KEYS[status]), meaning=tr.t(_MEANINGS[status]))
+        if status in STATUS_KEYS
+        else tr.t(_MEANINGS[status])
+        for status in OrderStatus
+    ]
 
 
 def status_text(tr: Translator, status: OrderStatus, word: str) -> Html:
@@ -65,11 +83,3 @@ def report_figures(tr: Translator, report: OrderReport) -> list[Html]:
     if report.charge is not None:
         shown.append(tr.t("card.charge", charge=tr.money(Money(report.charge, report.currency or ""))))
     return shown
-
-
-def ask_number(tr: Translator) -> Screen:
-    """``/status`` without a number."""
-    return Screen(
-        tr.t("lookup.ask"),
-        ((Button(tr.plain("button.orders"), callbacks.Orders(0)), home_button(tr)),),
-    )

@@ -53,23 +53,40 @@ def outcome(
 
 
 def receipt(tr: Translator, intent: Intent, order: Order, *, is_told: bool = True) -> Screen:
-    """The order exists; its number is there to copy. ``is_told``: whether its end will be told unasked."""
+    """The order exists; its number is there to copy.
+
+    ``is_told``: whether its end will be told unasked; nothing is promised of one that is not followed.
+    """
     return Screen(
         lines(
             tr.t("outcome.placed", number=order.panel_order_id),
             " ",
             _what(tr, intent),
             " ",
-            tr.t("outcome.will_tell") if is_told else tr.t("outcome.wont_tell"),
+            _promise(tr, is_told=is_told) if order.is_watched else "",
         ),
         (
             (
-                Button(tr.plain("button.watch"), callbacks.OrderCard(order.order_id), style=Style.PRIMARY),
+                _watch_button(tr, order),
                 Button(tr.plain("button.copy_number"), copy=str(order.panel_order_id)),
             ),
             (Button(tr.plain("button.services"), callbacks.Categories(0)), home_button(tr)),
         ),
     )
+
+
+def _promise(tr: Translator, *, is_told: bool) -> Html:
+    return tr.t("outcome.will_tell") if is_told else tr.t("outcome.wont_tell")
+
+
+def _watch_button(tr: Translator, order: Order) -> Button:
+    """*Watch* opens the card of an order that is followed, and follows one that is open and is not."""
+    card = callbacks.OrderCard(order.order_id)
+    if order.is_watched:
+        return Button(tr.plain("button.watch"), card, style=Style.PRIMARY)
+    if order.report.status.is_final:
+        return Button(tr.plain("button.to_order"), card)
+    return Button(tr.plain("button.watch_this"), callbacks.OrderWatch(order.order_id), style=Style.PRIMARY)
 
 
 def receipt_unsaved(tr: Translator, intent: Intent) -> Screen:

@@ -21,6 +21,17 @@ _ANSWERS = {
 }
 
 
+_EXAMPLES = {RequestKind.REFILL: "/refill 23501", RequestKind.CANCEL: "/cancel 23501"}
+
+
+def ask_number(tr: Translator, kind: RequestKind) -> Screen:
+    """The command without a number."""
+    return Screen(
+        tr.t("request.ask_number", example=_EXAMPLES[kind]),
+        ((Button(tr.plain("button.orders"), callbacks.Orders(0)), home_button(tr)),),
+    )
+
+
 def ask_request(tr: Translator, order: Order, request: Request, *, place: str = callbacks.NONE) -> Screen:
     """Whether to send it."""
     style = Style.DANGER if request.kind is RequestKind.CANCEL else Style.SUCCESS

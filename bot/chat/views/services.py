@@ -79,7 +79,7 @@ def service_list(
     """One page of services: names, rates and bounds, and a numbered button for each."""
     shown = list(enumerate(services[page.first : page.last], page.first + 1))
     text = lines(
-        *(numbered(tr, at, service.name, _list_line(tr, service, currency)) for at, service in shown),
+        *(numbered(tr, at, service.name, list_line(tr, service, currency)) for at, service in shown),
         " ",
         page_line(tr, page),
         tr.t("services.choose"),
@@ -100,13 +100,27 @@ def numbered(tr: Translator, at: int, name: str, beneath: str) -> Html:
     return tr.t("list.item", number=at, name=cut(name, _LONGEST_NAME), beneath=Html(beneath))
 
 
-def _list_line(tr: Translator, service: Service, currency: str) -> Html:
+def list_line(tr: Translator, service: Service, currency: str) -> Html:
+    """What a service costs, and how much of it can be ordered; a package is one, at its price."""
+    if _is_package(service):
+        return rate_line(tr, service, currency)
     return tr.t(
         "services.list_line",
         rate=tr.money(Money(service.rate, currency)),
         least=tr.number(service.min_quantity),
         most=tr.number(service.max_quantity),
     )
+
+
+def rate_line(tr: Translator, service: Service, currency: str) -> Html:
+    """What a service costs, said as its card says it."""
+    rate = tr.money(Money(service.rate, currency))
+    return tr.t("services.price", rate=rate) if _is_package(service) else tr.t("favourites.rate", rate=rate)
+
+
+def _is_package(service: Service) -> bool:
+    """Whether its type fixes the quantity, so that its rate is the price of all of it."""
+    return rules_of(service).quantity_from is QuantityFrom.FIXED
 
 
 def service_card(  # noqa: PLR0913 - the service, and what of it is the person's own
@@ -161,7 +175,7 @@ def service_card(  # noqa: PLR0913 - the service, and what of it is the person's
 def _price(tr: Translator, service: Service, currency: str) -> Html:
     """The rate; where the type fixes the quantity, the price as the panel lists it."""
     rate = tr.money(Money(service.rate, currency))
-    if rules_of(service).quantity_from is QuantityFrom.FIXED:
+    if _is_package(service):
         return tr.t("service.price_listed", rate=rate)
     return tr.t("service.rate", rate=rate)
 

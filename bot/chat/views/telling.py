@@ -96,7 +96,10 @@ def silence_end(tr: Translator, begins: int) -> Screen:
 
 
 def clocks(tr: Translator, now: datetime, offset: int | None) -> Screen:
-    """Which of these clocks shows the person's time? The one chosen before stands out."""
+    """Which of these clocks shows the person's time? The one chosen before stands out.
+
+    Who never said is asked on the way to silent hours, and told why.
+    """
     buttons = [
         Button(
             f"\u2066{clock_of(now, minutes)} · {utc_offset(minutes)}\u2069",
@@ -106,7 +109,7 @@ def clocks(tr: Translator, now: datetime, offset: int | None) -> Screen:
         for place, minutes in enumerate(OFFSETS)
     ]
     return Screen(
-        tr.t("telling.ask_clock"),
+        lines(tr.t("telling.why_clock") if offset is None else "", tr.t("telling.ask_clock")),
         (
             *_rows(buttons, _CLOCKS_A_ROW),
             (Button(tr.plain("button.back"), callbacks.Telling()), home_button(tr)),

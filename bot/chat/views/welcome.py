@@ -2,9 +2,14 @@
 
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator
+from bot.chat.views.orders import meaning_lines
 from bot.chat.views.problems import nothing_ordered
-from bot.chat.views.screen import Button, Screen, Style, home_button, lines
+from bot.chat.views.screen import Button, Row, Screen, Style, home_button, lines
 from bot.domain.account import PanelAccount
+from bot.domain.standing import Standing
+from bot.domain.text import cut
+
+_LONGEST_NAME = 250
 
 
 def welcome(tr: Translator, site: str, *, leads_on: bool = False) -> Screen:
@@ -28,19 +33,26 @@ def welcome(tr: Translator, site: str, *, leads_on: bool = False) -> Screen:
     )
 
 
-def home(tr: Translator, account: PanelAccount, open_orders: int, unresolved: int = 0) -> Screen:
-    """For somebody with a key: where things stand, and where to go."""
+def home(tr: Translator, standing: Standing) -> Screen:
+    """For somebody with a key: where things stand, what was begun, and where to go."""
+    account = standing.account
     return Screen(
         lines(
             tr.t("home.title"),
             tr.t("home.key_refused", tail=account.key_tail) if account.is_refused else "",
-            tr.t("home.balance", balance=tr.money(account.balance), at=tr.moment(account.checked_at)),
-            tr.plural("home.open_orders", open_orders),
-            tr.plural("home.unresolved", unresolved) if unresolved else "",
+            _balance(tr, standing),
+            tr.plural("home.open_orders", standing.open_orders),
+            tr.plural("home.unresolved", standing.unresolved) if standing.unresolved else "",
+            " " if standing.draft or standing.mass_lines else "",
+            tr.t("home.draft_kept", name=cut(standing.draft.service.name, _LONGEST_NAME))
+            if standing.draft
+            else "",
+            tr.plural("home.mass_kept", standing.mass_lines) if standing.mass_lines else "",
             " ",
             tr.t("home.hint"),
         ),
         (
+            *_begun_rows(tr, standing),
             (
                 Button(tr.plain("button.services"), callbacks.Categories(0), style=Style.PRIMARY),
                 Button(tr.plain("button.orders"), callbacks.Orders(0)),
@@ -62,6 +74,22 @@ def home(tr: Translator, account: PanelAccount, open_orders: int, unresolved: in
                 Button(tr.plain("button.help"), callbacks.Help()),
             ),
         ),
+    )
+
+
+def _balance(tr: Translator, standing: Standing) -> Html:
+    """The balance as last read; where that was before the latest order, it is said to be."""
+    balance, at = tr.money(standing.account.balance), tr.moment(standing.account.checked_at)
+    if standing.is_balance_old:
+        return tr.t("home.balance_old", balance=balance, at=at)
+    return tr.t("home.balance", balance=balance, at=at)
+
+
+def _begun_rows(tr: Translator, standing: Standing) -> tuple[Row, ...]:
+    """The ways back to what was begun and is not sent."""
+    return (
+        (Button(tr.plain("button.continue_order"), callbacks.OrderReview()),) if standing.draft else (),
+        (Button(tr.plain("button.continue_mass"), callbacks.MassOrder()),) if standing.mass_lines else (),
     )
 
 
@@ -123,9 +151,9 @@ def _fate(tr: Translator, *, was_deleted: bool) -> Html:
 
 
 def help_screen(tr: Translator) -> Screen:
-    """Every command in a line."""
+    """Every command in a line, and every status."""
     return Screen(
-        lines(tr.t("help.text"), " ", tr.t("help.statuses")),
+        lines(tr.t("help.text"), " ", tr.t("help.statuses"), *meaning_lines(tr)),
         ((Button(tr.plain("button.privacy"), callbacks.Privacy()), home_button(tr)),),
     )
 

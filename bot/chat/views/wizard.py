@@ -217,11 +217,12 @@ def sending(tr: Translator, intent: Intent) -> Screen:
 
 
 def not_confirmed(tr: Translator, problem: str = "") -> Screen:
-    """The card could not be checked, so nothing was sent."""
+    """The card could not be shown or checked, so nothing was sent; the order goes on from where it stands."""
     return Screen(
         lines(problem, " " if problem else "", tr.t("order.nothing_sent")),
         (
             (Button(tr.plain("button.try_again"), callbacks.OrderReview(), style=Style.PRIMARY),),
-            (Button(tr.plain("button.cancel_order"), callbacks.Leave()), home_button(tr)),
+            _way_out(tr, REVIEW),
+            (home_button(tr),),
         ),
     )

@@ -144,6 +144,6 @@ def _plain_failure(text: str, reply: Reply, key: PanelKey) -> PanelError:
     words = words_in(without_key(said or text, key))
     kind = kind_of(words)
     # A gateway's bare "Unauthorized" says nothing about the key, and a refused key is not asked with again.
-    if kind is RefusalKind.AUTH and not re.search(r"\bkey\b", words, re.IGNORECASE):
+    if kind.is_about_key and not re.search(r"\bkey\b", words, re.IGNORECASE):
         return reply.garbled
     return reply.garbled if kind is RefusalKind.UNKNOWN and not said else refusal_for(words, reply)

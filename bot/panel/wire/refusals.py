@@ -35,9 +35,15 @@ _TABLE: Final[tuple[tuple[RefusalKind, tuple[str, ...]], ...]] = (
             r"((your|the) )?api[ _-]?key( is)? (not (found|valid)|invalid|incorrect|missing|required)\b.*",
             r"(invalid|incorrect|wrong)[ _]api([ _]key)?",
             r"unauthori[sz]ed( access| request)?|unauthenticated",
-            r"(your )?(user|account)([ _]is)?[ _](inactive|banned|suspended|disabled|blocked)\b.*",
             r"api is disabled? for this user.*",
             r"vui lòng đăng nhập.*",
+        ),
+    ),
+    (
+        RefusalKind.SUSPENDED,
+        (
+            r"(your )?(user|account)([ _]is)?[ _](inactive|banned|suspended|disabled|blocked)\b.*",
+            r"tài khoản (của bạn )?đã bị khóa.*",
         ),
     ),
     (

@@ -1,5 +1,6 @@
 """Dialogues: one open question for each person, which a restart does not lose."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.dialogue import ConnectingKey, NamingOrder, Ordering
@@ -18,6 +19,15 @@ async def test_each_person_has_one_open_dialogue(storage: Storage) -> None:
     assert await storage.dialogues.get(ANN) == ORDERING
     assert await storage.dialogues.last_update(ANN) == 11
     assert await storage.dialogues.all() == {ANN: ORDERING, BOB: NamingOrder(IntentId(6))}
+
+
+async def test_a_dialogue_written_anew_keeps_the_update_that_led_to_it(storage: Storage) -> None:
+    await storage.dialogues.rewrite(ANN, ORDERING)
+    assert await storage.dialogues.get(ANN) is None
+    await storage.dialogues.open(ANN, ORDERING, 11, NOW)
+    await storage.dialogues.rewrite(ANN, replace(ORDERING, is_set_aside=True))
+    assert await storage.dialogues.get(ANN) == replace(ORDERING, is_set_aside=True)
+    assert await storage.dialogues.last_update(ANN) == 11
 
 
 async def test_a_closed_dialogue_is_gone_for_its_person_only(storage: Storage) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.domain.ids import PanelRefillId, PersonId
+from bot.domain.intent import RefusalKind, Rejected, Unclear
 from bot.domain.money import Money
 from bot.domain.order import Request, RequestKind, RequestState
 from bot.domain.preferences import Preferences, SilentHours, Topic
@@ -19,6 +20,7 @@ from tests.integration.storage.samples import (
     OTHER_KEY,
     SECOND,
     dollars,
+    sending,
     watched,
 )
 
@@ -161,3 +163,25 @@ async def test_a_message_that_waits_for_the_rest_of_its_sweep_is_due_then(storag
     await storage.outbox.add(ANN, "a", {}, NOW, due_at=NOW + SECOND, sweep=7)
     assert await storage.outbox.lease_due(NOW, NOW + MINUTE, 9) == []
     assert len(await storage.outbox.lease_due(NOW + SECOND, NOW + MINUTE, 9)) == 1
+
+
+async def test_a_balance_is_from_before_an_order_until_it_is_asked_for_again(storage: Storage) -> None:
+    async def predates(person_id: PersonId = ANN) -> bool:
+        return await storage.balances.predates_order(person_id)
+
+    assert not await predates()
+    intent = await sending(storage, at=NOW + MINUTE)
+    assert await predates()
+    await storage.accounts.set_balance(ANN, KEY, dollars("5"), NOW + 2 * MINUTE)
+    assert await predates()
+    await storage.intents.settle(ANN, intent.intent_id, Unclear("time-out"), NOW + 3 * MINUTE)
+    assert await predates()
+    assert not await predates(BOB)
+    await storage.accounts.set_balance(ANN, KEY, dollars("4"), NOW + 4 * MINUTE)
+    assert not await predates()
+
+
+async def test_a_refused_order_makes_no_balance_old(storage: Storage) -> None:
+    intent = await sending(storage, at=NOW + MINUTE)
+    await storage.intents.settle(ANN, intent.intent_id, Rejected(RefusalKind.LINK, "no"), NOW + MINUTE)
+    assert not await storage.balances.predates_order(ANN)

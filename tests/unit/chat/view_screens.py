@@ -22,7 +22,6 @@ from bot.chat.views import (
     notices,
     order_card,
     order_lists,
-    orders,
     outcomes,
     problems,
     requests,
@@ -61,6 +60,7 @@ from bot.domain.reconciliation import Verdict
 from bot.domain.refills import RefillEnd
 from bot.domain.request_batch import BatchEnd, BatchTally
 from bot.domain.spending import PERIODS, Spending
+from bot.domain.standing import Standing
 from bot.domain.status_table import Complaint, KeptOrder, StatusTable, Told, Untold
 from tests.unit.chat.view_values import LARGEST_ID, NOW, Values
 
@@ -506,7 +506,6 @@ SCREENS: Final[Mapping[str, Draw]] = {
         for answer in (v.report(), v.report(OrderStatus.COMPLETED), UnknownToPanel(v.words), None)
         for back in ((), lookup.way_back(tr, StatusTable({}, NOW), PanelOrderId(v.number)))
     ],
-    "orders.ask_number": lambda tr, _: orders.ask_number(tr),
     "outcomes.outcome": lambda tr, v: [
         outcomes.outcome(
             tr,
@@ -519,7 +518,13 @@ SCREENS: Final[Mapping[str, Draw]] = {
         for order in (None, v.order())
         for is_told in (True, False)
     ],
-    "outcomes.receipt": lambda tr, v: [outcomes.receipt(tr, v.intent(kind), v.order()) for kind in KINDS],
+    "outcomes.receipt": lambda tr, v: [
+        *(outcomes.receipt(tr, v.intent(kind), v.order()) for kind in KINDS),
+        *(
+            outcomes.receipt(tr, v.intent(), v.order(status, is_watched=False))
+            for status in (OrderStatus.PENDING, OrderStatus.COMPLETED)
+        ),
+    ],
     "outcomes.receipt_unsaved": lambda tr, v: outcomes.receipt_unsaved(
         tr, replace(v.intent(), panel_order_id=PanelOrderId(v.number))
     ),
@@ -555,6 +560,7 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "problems.problem_screen": lambda tr, v: problems.problem_screen(
         tr, Problem("problem.service_unknown", {"service_id": v.word}, v.words)
     ),
+    "requests.ask_number": lambda tr, _: [requests.ask_number(tr, kind) for kind in RequestKind],
     "requests.ask_request": lambda tr, v: [
         requests.ask_request(tr, order, v.request(kind))
         for kind in RequestKind
@@ -609,9 +615,20 @@ SCREENS: Final[Mapping[str, Draw]] = {
     "telling.silence_end": lambda tr, _: telling.silence_end(tr, 22),
     "telling.clocks": lambda tr, _: [telling.clocks(tr, NOW, offset) for offset in (None, 0, -570)],
     "welcome.home": lambda tr, v: [
-        welcome.home(tr, v.account(is_refused=refused), count, count)
+        welcome.home(
+            tr,
+            Standing(
+                v.account(is_refused=refused),
+                open_orders=count,
+                unresolved=count,
+                is_balance_old=refused,
+                draft=draft,
+                mass_lines=count,
+            ),
+        )
         for refused in (True, False)
         for count in (0, 1, 2, 3, 11, 100)
+        for draft in (None, v.draft("Default"))
     ],
     "welcome.ask_key": lambda tr, v: [
         welcome.ask_key(tr, v.site, v.account()),
@@ -693,10 +710,14 @@ PIECES: Final = {
     "order_history.request_lines",
     "order_lists.way_back",
     "orders.report_figures",
+    "orders.meaning_lines",
+    "services.list_line",
+    "services.rate_line",
     "problems.problem_text",
     "problems.problem_words",
     "problems.nothing_ordered",
     "problems.panel_words",
+    "problems.try_again_row",
     "screen.lines",
     "screen.home_button",
     "screen.page_row",

@@ -1,9 +1,20 @@
 """Nothing leads back to a state from which is sent."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from bot.domain.dialogue import ConnectingKey, Expecting, NamingOrder, Ordering, Searching
-from bot.domain.ids import IntentId, PanelOrderId
+from bot.domain.dialogue import (
+    ChoosingOrders,
+    ConnectingKey,
+    Expecting,
+    LookingUp,
+    NamingOrder,
+    Ordering,
+    Searching,
+    set_aside,
+)
+from bot.domain.ids import IntentId, OrderId, PanelOrderId
 from bot.domain.intent import (
     IntentState,
     NotSent,
@@ -14,8 +25,10 @@ from bot.domain.intent import (
     Unclear,
     state_after,
 )
+from bot.domain.order import RequestKind
 from bot.domain.order_draft import OrderDraft
 from bot.domain.order_extras import Question
+from bot.domain.status_table import StatusTable
 from tests.unit.domain.domain_samples import LINK, intent, service
 
 WAYS = {
@@ -68,7 +81,7 @@ def test_every_question_of_the_wizard_is_a_state_of_the_conversation() -> None:
     draft = OrderDraft(service(can_drip_feed=True), {Question.RUNS: 2})
     for question in Question:
         asking = OrderDraft(draft.service, draft.answers, question)
-        assert Ordering(asking).expecting.value == question.value
+        assert Ordering(asking).expecting is Expecting(question.value)
 
 
 def test_a_draft_that_is_complete_expects_a_confirmation() -> None:
@@ -81,3 +94,24 @@ def test_the_other_dialogues_expect_a_key_and_a_number() -> None:
     assert ConnectingKey().expecting is Expecting.KEY
     assert NamingOrder(IntentId(3)).expecting is Expecting.ORDER_NUMBER
     assert Searching().expecting is Expecting.SEARCH
+
+
+def test_who_goes_home_is_asked_nothing_and_keeps_what_was_entered() -> None:
+    draft = OrderDraft(service(), {Question.LINK: LINK}, Question.QUANTITY)
+    table = StatusTable({}, datetime(2026, 3, 1, tzinfo=UTC))
+    kept = (
+        (Ordering(draft, IntentId(3)), Ordering(draft, IntentId(3), is_set_aside=True)),
+        (LookingUp(table, is_asked=True), LookingUp(table, is_set_aside=True)),
+        (
+            ChoosingOrders(RequestKind.CANCEL, (OrderId(1),)),
+            ChoosingOrders(RequestKind.CANCEL, (OrderId(1),), is_set_aside=True),
+        ),
+    )
+    for dialogue, left in kept:
+        assert set_aside(dialogue) == left
+        assert left.expecting is None
+
+
+def test_who_goes_home_leaves_a_mere_question() -> None:
+    for dialogue in (ConnectingKey(), NamingOrder(IntentId(3)), Searching(), LookingUp(is_asked=True)):
+        assert set_aside(dialogue) is None

@@ -91,12 +91,12 @@ tables = st.builds(
 )
 dialogues: st.SearchStrategy[Dialogue] = (
     st.builds(ConnectingKey, link=words)
-    | st.builds(Ordering, drafts, st.none() | intent_ids)
+    | st.builds(Ordering, drafts, st.none() | intent_ids, st.booleans())
     | st.builds(NamingOrder, intent_ids)
     | st.just(Searching())
     | st.builds(GatheringLines, numbers.map(MassId))
     | st.just(NamingLowBalance())
-    | st.builds(LookingUp, st.none() | tables, st.booleans())
+    | st.builds(LookingUp, st.none() | tables, st.booleans(), st.booleans())
 )
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
@@ -221,6 +221,14 @@ DRAFT = codec.dialogue_json(
         IntentId(3),
     )
 )
+
+
+def test_a_draft_from_before_orders_were_set_aside_is_read() -> None:
+    stored = json.loads(DRAFT)
+    del stored["is_set_aside"]
+    dialogue = codec.dialogue_from(json.dumps(stored))
+    assert isinstance(dialogue, Ordering)
+    assert not dialogue.is_set_aside
 
 
 def places_of(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
