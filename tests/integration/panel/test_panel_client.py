@@ -354,6 +354,22 @@ async def test_refills_are_looked_up_in_both_forms() -> None:
     assert two.forms[0]["refills"] == "5,6"
 
 
+async def test_that_no_refill_is_known_is_believed_of_one_but_not_of_many_at_once() -> None:
+    unread = {"error": "Refill not found"}
+    many = Panel([unread, {"status": "Pending"}, unread])
+    async with asking(many) as client:
+        reports = await client.refill_statuses(KEY, [PanelRefillId("5"), PanelRefillId("6")])
+    assert reports == {
+        "5": RefillReport("Pending"),
+        "6": Declined(RefusalKind.NOT_FOUND, "Refill not found"),
+    }
+    assert [form.get("refills", form.get("refill")) for form in many.forms] == ["5,6", "5", "6"]
+    one = Panel([unread])
+    async with asking(one) as client:
+        await client.refill_statuses(KEY, [PanelRefillId("6")])
+    assert len(one.forms) == 1
+
+
 @pytest.mark.parametrize(
     "page",
     [
