@@ -1,7 +1,9 @@
 """A turn: one update of one person in the private chat, and what can be shown in return."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from telegram import CallbackQuery, Message, Update
@@ -25,6 +27,9 @@ class Turn:
 
     There is one living screen: taps on it change it in place; after a typed text it moves below that text; a
     tap on any other message (a receipt, a notification, an old screen) opens it anew, and leaves that be.
+
+    Attributes:
+        missed: shows what was to be shown last and Telegram did not take; None where it did.
     """
 
     update: Update
@@ -32,6 +37,7 @@ class Turn:
     replies: Replies
     person: Person
     tr: Translator = field(init=False)
+    missed: Callable[[], Awaitable[None]] | None = field(default=None, init=False)
     _is_answered: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
@@ -94,20 +100,15 @@ class Turn:
     async def show(self, screen: Screen) -> None:
         """Show the living screen."""
         await self.toast()
-        tapped = self._tapped_living_screen()
-        if tapped is not None and await self.replies.edit(
-            self.person.person_id, tapped, screen, self.tr.language
-        ):
-            return
-        await self._move_below(screen)
+        self.missed = partial(self.show, screen)
+        await self._put_in_place(self._tapped_living_screen(), screen)
+        self.missed = None
 
     async def show_in_place(self, screen: Screen) -> None:
         """Show a screen in the place of the one this turn has shown before."""
-        living = self.person.screen_message_id
-        if living is None or not await self.replies.edit(
-            self.person.person_id, living, screen, self.tr.language
-        ):
-            await self._move_below(screen)
+        self.missed = partial(self.show_in_place, screen)
+        await self._put_in_place(self.person.screen_message_id, screen)
+        self.missed = None
 
     async def show_progress(self, screen: Screen) -> None:
         """Put a picture of how far it is in the place of the one before; it is no harm if it fails."""
@@ -124,6 +125,7 @@ class Turn:
     async def receipt(self, screen: Screen) -> int:
         """Send what must stay: a new message in place of the living screen; rather twice than not. Its id."""
         await self.toast()
+        self.missed = None  # such as "Sending…": it is not true any more
         message_id = await self.replies.send(
             self.person.person_id, screen, self.tr.language, is_repeatable=True
         )
@@ -149,7 +151,9 @@ class Turn:
     async def say(self, screen: Screen) -> None:
         """Send one more message and leave the living screen where it is."""
         await self.toast()
-        await self.replies.send(self.person.person_id, screen, self.tr.language)
+        self.missed = partial(self.say, screen)
+        await self.replies.send_harmless(self.person.person_id, screen, self.tr.language)
+        self.missed = None
 
     async def let_go(self) -> None:
         """Put the living screen away: what it waits for comes as a new message."""
@@ -167,9 +171,12 @@ class Turn:
         tapped = self.callback.message.message_id
         return tapped if tapped == self.person.screen_message_id else None
 
-    async def _move_below(self, screen: Screen) -> None:
-        message_id = await self.replies.send(self.person.person_id, screen, self.tr.language)
-        await self._put_away(message_id)
+    async def _put_in_place(self, message_id: int | None, screen: Screen) -> None:
+        """Put a screen in the place of a message, or below all where that cannot be."""
+        person_id, language = self.person.person_id, self.tr.language
+        if message_id is not None and await self.replies.edit(person_id, message_id, screen, language):
+            return
+        await self._put_away(await self.replies.send_harmless(person_id, screen, language))
 
     async def _put_away(self, new: int | None) -> None:
         """Remember the new living screen and remove the old one, so that no stale buttons stay behind."""

@@ -1,7 +1,7 @@
 """One order: its card, and watching. The status of any number is lookup's."""
 
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -74,4 +74,6 @@ async def watch_number(turn: Turn, tap: callbacks.NumberWatch) -> None:
 
 def news_told_otherwise(turn: Turn, news: Sequence[Order]) -> AbstractAsyncContextManager[None]:
     """Where Telegram does not take a screen with news, they are told as messages."""
+    if not news:
+        return nullcontext()
     return told_otherwise(partial(turn.cast.orders.tell_later, news))
