@@ -1,21 +1,27 @@
 """A turn: one update of one person in the private chat, and what can be shown in return."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from telegram import CallbackQuery, Message, Update
 
 from bot.chat.documents import text_of
 from bot.chat.i18n import Html, Translator, translator_for
-from bot.chat.reply import File, Replies
+from bot.chat.reply import File, Replies, plain_text
 from bot.chat.views.problems import problem_screen, problem_text
 from bot.chat.views.screen import Row, Screen
 from bot.domain.account import Language, Person
-from bot.domain.problems import Problem, problem
+from bot.domain.problems import Problem, ProblemError, problem
 from bot.usecases.cast import Cast
+
+Result = TypeVar("Result")
+
+_BUTTON_WAITS: Final = timedelta(seconds=4)
+"""Telegram takes the answer to a tap for some ten seconds."""
 
 _COSMETIC: Final = timedelta(seconds=2)
 """So long a picture of how far it is may take; nothing waits for it any longer."""
@@ -90,6 +96,33 @@ class Turn:
         """Say that something takes a moment: the button stops waiting, the chat shows typing."""
         await self.toast()
         await self.replies.typing(self.person.person_id)
+
+    async def answer_with(self, work: Awaitable[Result]) -> Result:
+        """Await what the tap is to be answered with; the button waits for it, but not for long.
+
+        Raises:
+            ProblemError: the work did.
+        """
+        await self.replies.typing(self.person.person_id)
+        async with asyncio.TaskGroup() as group:
+            patience = group.create_task(self._stop_waiting())
+            try:
+                done: Result | ProblemError = await work
+            except ProblemError as error:  # raised behind the group, which would wrap it
+                done = error
+            patience.cancel()
+        if isinstance(done, ProblemError):
+            raise done
+        return done
+
+    async def _stop_waiting(self) -> None:
+        await asyncio.sleep(_BUTTON_WAITS.total_seconds())
+        await self.toast()
+
+    def shows(self, screen: Screen) -> bool:
+        """Whether the message that was tapped has the text of this screen already."""
+        message = self.callback.message if self.callback else None
+        return isinstance(message, Message) and plain_text(screen.text).strip() == message.text
 
     async def toast(self, text: str = "", *, alert: bool = False) -> None:
         """Answer the tap, once; nothing happens for other updates."""
