@@ -85,6 +85,7 @@ class PanelKey:
 
 _ONLY_KEY: Final = re.compile(r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{20,128}|[0-9a-fA-F]{32}")
 _HEX_KEY: Final = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{32}(?![0-9A-Za-z])")
+_TORN_KEY: Final = re.compile(r"(?=[A-Za-z]*[0-9])[A-Za-z0-9]{6,}|[A-Za-z0-9]{15,}")
 _KEY_COMMAND: Final = re.compile(r"/key(@\w+)?\s+\S+", re.IGNORECASE)
 
 
@@ -99,6 +100,12 @@ def is_key(text: str) -> bool:
 def holds_key(text: str) -> bool:
     """Whether such a key stands somewhere in a text."""
     return _HEX_KEY.search(text) is not None
+
+
+def may_be_key(text: str) -> bool:
+    """Whether a text sent as a key may be one, perhaps mistyped or torn apart; plain words are none."""
+    typed = without_marks(text)
+    return _KEY_SHAPE.fullmatch(typed) is not None or _TORN_KEY.search(typed) is not None
 
 
 def gives_key(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Set or replace the key. The message that carried it is deleted first, whatever follows."""
+"""Set or replace the key. A message that may carry one is deleted first, whatever follows."""
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
@@ -8,7 +8,7 @@ from bot.chat.routes import Act
 from bot.chat.views import welcome
 from bot.chat.views.problems import problem_screen
 from bot.chat.views.screen import Screen, lines
-from bot.domain.account import is_key
+from bot.domain.account import is_key, may_be_key
 from bot.domain.dialogue import ConnectingKey, Dialogue, GatheringLines, NamingOrder, Ordering
 from bot.domain.problems import Problem, ProblemError
 
@@ -25,8 +25,12 @@ async def ask_key(turn: Turn, _tap: callbacks.ConnectKey | None = None) -> None:
 
 
 async def enter_key(turn: Turn) -> None:
-    """The person sent their key. A question that was open for something else is shown again."""
-    was_deleted = await turn.delete_message()
+    """The person sent their key. A question that was open for something else is shown again.
+
+    A text that is no key, such as a greeting, is theirs to keep.
+    """
+    is_harmless = not (turn.text.startswith("/") or may_be_key(turn.text))
+    was_deleted = is_harmless or await turn.delete_message()
     await turn.working()
     typed = turn.arguments if turn.text.startswith("/") else turn.text
     dialogue = await turn.cast.dialogue.open_one(turn.person.person_id)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.account import Language, PanelKey, holds_key, is_key
+from bot.domain.account import Language, PanelKey, holds_key, is_key, may_be_key
 from bot.domain.problems import Problem, ProblemError
 
 KEY = "0123456789abcdef0123456789ABCDEF"
@@ -96,6 +96,25 @@ def test_a_key_shows_only_its_last_four_characters(secret: str) -> None:
 def test_what_panels_give_out_as_keys_is_known_anywhere(text: str, *, whole: bool, within: bool) -> None:
     assert is_key(text) is whole
     assert holds_key(text) is within
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be"),
+    [
+        (KEY, True),
+        (f"\u200f {KEY[:20]}", True),
+        (f"{KEY[:8]} {KEY[8:16]}", True),
+        ("my-panel_key-in-letters", True),
+        ("<b>abcdefghijklmnop</b>", True),
+        ("hello", False),
+        ("hello, where do I find my key?", False),
+        ("I have 2 accounts", False),
+        ("قطة سوداء", False),
+        ("", False),
+    ],
+)
+def test_plain_words_are_no_key_and_what_may_be_one_is(text: str, *, may_be: bool) -> None:
+    assert may_be_key(text) is may_be
 
 
 def test_a_problem_travels_as_an_exception_without_its_values() -> None:
