@@ -154,8 +154,10 @@ class Stage:
     def _not_taken(self, turn: Turn, error: TelegramError) -> None:
         """An answer did not arrive, even after some patience: it comes later, unless a message tells it."""
         words = cut(error.message, _LONGEST_WORDS)  # the library quotes the whole page of a proxy
-        _log.warning("Telegram did not take an answer: %s (%s)", words, type(error).__name__)
-        if turn.missed is not None and not isinstance(error, ToldOtherwiseError):
+        is_told = isinstance(error, ToldOtherwiseError)
+        cause = error.__cause__ if is_told else error
+        _log.warning("Telegram did not take an answer: %s (%s)", words, type(cause).__name__)
+        if turn.missed is not None and not is_told:
             self._late.keep(turn.person.person_id, turn.missed, error)
 
 
