@@ -81,13 +81,18 @@ async def in_either_form(
                 raise
             return refusal
 
-    async def ask_other_form(part: Sequence[_Id]) -> dict[_Id, _Answer]:
-        return settled(part, await ask_as(part, as_many=len(ids) == 1))
+    async def ask_alone(part: Sequence[_Id]) -> dict[_Id, _Answer]:
+        return settled(part, await ask_as(part, as_many=False))
 
     def settled(part: Sequence[_Id], answer: dict[_Id, _Answer] | PanelRefused) -> dict[_Id, _Answer]:
         return dict.fromkeys(part, decline(answer)) if isinstance(answer, PanelRefused) else answer
 
-    answer = await ask_as(ids, as_many=len(ids) != 1)
-    if isinstance(answer, PanelRefused) and answer.kind in (WRONG_FORM if len(ids) == 1 else WRONG_BATCH):
-        return await in_turn([[one] for one in ids], ask_other_form)
+    is_one = len(ids) == 1
+    answer = await ask_as(ids, as_many=not is_one)
+    if isinstance(answer, PanelRefused) and answer.kind in (WRONG_FORM if is_one else WRONG_BATCH):
+        if not is_one:
+            return await in_turn([[one] for one in ids], ask_alone)
+        other = await ask_as(ids, as_many=True)
+        is_unread = isinstance(other, PanelRefused) and other.kind in WRONG_BATCH
+        return settled(ids, answer if is_unread else other)
     return settled(ids, answer)

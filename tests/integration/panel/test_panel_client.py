@@ -311,6 +311,14 @@ async def test_a_form_that_is_refused_both_ways_is_declined() -> None:
     assert len(panel.forms) == 2
 
 
+async def test_an_unread_form_for_many_does_not_hide_why_the_one_for_one_was_refused() -> None:
+    panel = Panel([WRONG_FORM, {"error": "Incorrect order ID"}])
+    async with asking(panel) as client:
+        answers = await client.request_refill(KEY, orders(7))
+    assert answers == {PanelOrderId("7"): Declined(RefusalKind.INPUT, "Incorrect request")}
+    assert len(panel.forms) == 2
+
+
 @pytest.mark.parametrize(
     "fault",
     [httpx.ConnectError("no"), httpx.ReadError("cut"), Page(502), Page(429)],
