@@ -127,7 +127,7 @@ async def running(
         )
         await cast.reconcile.interrupted()
         queue = InboxQueue(cast.updates)
-        stage = Stage(cast, replies)
+        stage = Stage(cast, replies, supervisor)
         order = PersonOrder(cast.updates, stage.passed_over)
         application = _application(
             bot,

@@ -5,6 +5,7 @@ dialogue    python-telegram-bot's ConversationHandler over the dialogue row
 routes      what a handler answers to
 context     Turn: one update of one person, and what can be shown in return
 reply       the only place where a Screen becomes a Telegram message
+late        what Telegram did not take is shown as soon as it does
 notifier    messages nobody asked for, paced
 callbacks   what buttons say
 i18n        texts, plurals, isolates, numbers

@@ -1,19 +1,27 @@
 """A turn: one update of one person in the private chat, and what can be shown in return."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Final
+from functools import partial
+from typing import Final, TypeVar
 
 from telegram import CallbackQuery, Message, Update
 
 from bot.chat.documents import text_of
 from bot.chat.i18n import Html, Translator, translator_for
-from bot.chat.reply import File, Replies
+from bot.chat.reply import File, Replies, plain_text
 from bot.chat.views.problems import SAYS_ITSELF, problem_screen, problem_text
 from bot.chat.views.screen import Row, Screen
 from bot.domain.account import Language, Person
-from bot.domain.problems import Problem, problem
+from bot.domain.problems import Problem, ProblemError, problem
 from bot.usecases.cast import Cast
+
+Result = TypeVar("Result")
+
+_BUTTON_WAITS: Final = timedelta(seconds=4)
+"""Telegram takes the answer to a tap for some ten seconds."""
 
 _COSMETIC: Final = timedelta(seconds=2)
 """So long a picture of how far it is may take; nothing waits for it any longer."""
@@ -30,6 +38,9 @@ class Turn:
 
     There is one living screen: taps on it change it in place; after a typed text it moves below that text; a
     tap on any other message (a receipt, a notification, an old screen) opens it anew, and leaves that be.
+
+    Attributes:
+        missed: shows what was to be shown last and Telegram did not take; None where it did.
     """
 
     update: Update
@@ -37,6 +48,7 @@ class Turn:
     replies: Replies
     person: Person
     tr: Translator = field(init=False)
+    missed: Callable[[], Awaitable[None]] | None = field(default=None, init=False)
     _is_answered: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
@@ -99,6 +111,33 @@ class Turn:
         await self.toast()
         await self.replies.typing(self.person.person_id)
 
+    async def answer_with(self, work: Awaitable[Result]) -> Result:
+        """Await what the tap is to be answered with; the button waits for it, but not for long.
+
+        Raises:
+            ProblemError: the work did.
+        """
+        await self.replies.typing(self.person.person_id)
+        async with asyncio.TaskGroup() as group:
+            patience = group.create_task(self._stop_waiting())
+            try:
+                done: Result | ProblemError = await work
+            except ProblemError as error:  # raised behind the group, which would wrap it
+                done = error
+            patience.cancel()
+        if isinstance(done, ProblemError):
+            raise done
+        return done
+
+    async def _stop_waiting(self) -> None:
+        await asyncio.sleep(_BUTTON_WAITS.total_seconds())
+        await self.toast()
+
+    def shows(self, screen: Screen) -> bool:
+        """Whether the message that was tapped has the text of this screen already."""
+        message = self.callback.message if self.callback else None
+        return isinstance(message, Message) and plain_text(screen.text).strip() == message.text
+
     async def toast(self, text: str = "", *, alert: bool = False) -> None:
         """Answer the tap, once; nothing happens for other updates."""
         if self.callback is not None and not self._is_answered:
@@ -108,20 +147,15 @@ class Turn:
     async def show(self, screen: Screen) -> None:
         """Show the living screen."""
         await self.toast()
-        tapped = self._tapped_living_screen()
-        if tapped is not None and await self.replies.edit(
-            self.person.person_id, tapped, screen, self.tr.language
-        ):
-            return
-        await self._move_below(screen)
+        self.missed = partial(self.show, screen)
+        await self._put_in_place(self._tapped_living_screen(), screen)
+        self.missed = None
 
     async def show_in_place(self, screen: Screen) -> None:
         """Show a screen in the place of the one this turn has shown before."""
-        living = self.person.screen_message_id
-        if living is None or not await self.replies.edit(
-            self.person.person_id, living, screen, self.tr.language
-        ):
-            await self._move_below(screen)
+        self.missed = partial(self.show_in_place, screen)
+        await self._put_in_place(self.person.screen_message_id, screen)
+        self.missed = None
 
     async def show_progress(self, screen: Screen) -> None:
         """Put a picture of how far it is in the place of the one before; it is no harm if it fails."""
@@ -141,6 +175,7 @@ class Turn:
     async def receipt(self, screen: Screen) -> int:
         """Send what must stay: a new message in place of the living screen; rather twice than not. Its id."""
         await self.toast()
+        self.missed = None  # such as "Sending…": it is not true any more
         message_id = await self.replies.send(
             self.person.person_id, screen, self.tr.language, is_repeatable=True
         )
@@ -166,7 +201,9 @@ class Turn:
     async def say(self, screen: Screen) -> None:
         """Send one more message and leave the living screen where it is."""
         await self.toast()
-        await self.replies.send(self.person.person_id, screen, self.tr.language)
+        self.missed = partial(self.say, screen)
+        await self.replies.send_harmless(self.person.person_id, screen, self.tr.language)
+        self.missed = None
 
     async def let_go(self) -> None:
         """Put the living screen away: what it waits for comes as a new message."""
@@ -184,9 +221,12 @@ class Turn:
         tapped = self.callback.message.message_id
         return tapped if tapped == self.person.screen_message_id else None
 
-    async def _move_below(self, screen: Screen) -> None:
-        message_id = await self.replies.send(self.person.person_id, screen, self.tr.language)
-        await self._put_away(message_id)
+    async def _put_in_place(self, message_id: int | None, screen: Screen) -> None:
+        """Put a screen in the place of a message, or below all where that cannot be."""
+        person_id, language = self.person.person_id, self.tr.language
+        if message_id is not None and await self.replies.edit(person_id, message_id, screen, language):
+            return
+        await self._put_away(await self.replies.send_harmless(person_id, screen, language))
 
     async def _put_away(self, new: int | None) -> None:
         """Remember the new living screen and remove the old one, so that no stale buttons stay behind."""

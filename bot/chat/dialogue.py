@@ -31,7 +31,8 @@ from bot.chat.callbacks import Payload, decode
 from bot.chat.context import Turn, written_in
 from bot.chat.i18n import translator_for
 from bot.chat.inbox import person_of
-from bot.chat.reply import Replies
+from bot.chat.late import LateScreens
+from bot.chat.reply import Replies, ToldOtherwiseError
 from bot.chat.routes import (
     Act,
     Answer,
@@ -52,9 +53,12 @@ from bot.domain.dialogue import Expecting
 from bot.domain.ids import PersonId
 from bot.domain.keys import holds_key
 from bot.domain.problems import Problem, ProblemError, problem
+from bot.domain.text import cut
 from bot.usecases.cast import Cast
+from bot.usecases.ports import Tasks
 
 NAME = "dialogue"
+_LONGEST_WORDS = 200
 
 
 class _ViaUs(filters.MessageFilter):
@@ -75,9 +79,10 @@ Handler: TypeAlias = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, object]
 class Stage:
     """Plays handlers: makes the Turn, catches what went wrong, reports which question is open afterwards."""
 
-    def __init__(self, cast: Cast, replies: Replies) -> None:
+    def __init__(self, cast: Cast, replies: Replies, tasks: Tasks) -> None:
         self.cast = cast
         self._replies = replies
+        self._late = LateScreens(tasks)
 
     def playing(self, act: Act, guards: Sequence[Guard] = ()) -> Callback:
         """The library's callback for a handler, which acts unless a guard is done with the update."""
@@ -125,6 +130,7 @@ class Stage:
         await self._replies.try_send(chat.id, screen, person.language)
 
     async def _play(self, act: Act, turn: Turn) -> None:
+        self._late.forget(turn.person.person_id)
         try:
             await act(turn)
         except ProblemError as error:
@@ -132,7 +138,7 @@ class Stage:
         except Forbidden:
             await self.cast.people.blocked(turn.person.person_id)
         except TelegramError as error:
-            _log.warning("Telegram did not take an answer: %s (%s)", error.message, type(error).__name__)
+            self._not_taken(turn, error)
         except Exception:  # noqa: BLE001 - whatever it is, the person must hear that it went wrong
             reference = secrets.token_hex(4)
             _log.exception("a handler failed, reference %s", reference)
@@ -140,12 +146,20 @@ class Stage:
         finally:
             await turn.toast()
 
-    @staticmethod
-    async def _show_problem(turn: Turn, problem: Problem) -> None:
+    async def _show_problem(self, turn: Turn, problem: Problem) -> None:
         try:
             await turn.show_problem(problem)
         except TelegramError as error:
-            _log.warning("a problem could not be shown: %s", type(error).__name__)
+            self._not_taken(turn, error)
+
+    def _not_taken(self, turn: Turn, error: TelegramError) -> None:
+        """An answer did not arrive, even after some patience: it comes later, unless a message tells it."""
+        words = cut(error.message, _LONGEST_WORDS)  # the library quotes the whole page of a proxy
+        is_told = isinstance(error, ToldOtherwiseError)
+        cause = error.__cause__ if is_told else error
+        _log.warning("Telegram did not take an answer: %s (%s)", words, type(cause).__name__)
+        if turn.missed is not None and not is_told:
+            self._late.keep(turn.person.person_id, turn.missed, error)
 
 
 def conversation(routes: Sequence[Route], stage: Stage) -> ConversationHandler[ContextTypes.DEFAULT_TYPE]:

@@ -24,7 +24,7 @@ from telegram import (
     Message,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.chat.i18n import directed
 from bot.chat.views.inline import LiveAnswer
@@ -40,6 +40,9 @@ LONGEST_CAPTION: Final = 1024
 _LONGEST_TOAST: Final = 190
 _LONGEST_COPY: Final = 256
 _LONGEST_QUERY: Final = 256
+_MOST_UNDELETED: Final = 5
+"""Messages of a chat that are deleted later; older ones stay."""
+
 _LIVE_KEPT: Final = 5
 """Seconds."""
 
@@ -82,6 +85,7 @@ class Replies:
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
         self._takes_moments = True
+        self._undeleted: dict[int, list[int]] = {}
 
     async def send(
         self,
@@ -106,7 +110,25 @@ class Replies:
         Raises:
             TelegramError: it did not arrive, or nobody knows whether it did.
         """
+        call = self._sending(chat_id, screen, language, is_silent=is_silent)
+        sent = await (_patiently(call, is_repeatable=is_repeatable) if waits_for_floods else call())
+        await self._delete_what_stayed(chat_id)
+        return sent
 
+    async def send_harmless(self, chat_id: int, screen: Screen, language: Language) -> int:
+        """Send a screen as a new message; its id. Sent twice it does no harm: after a fault it is sent again.
+
+        Raises:
+            TelegramError: it did not arrive, or nobody knows whether it did.
+        """
+        call = self._sending(chat_id, screen, language)
+        sent = await _patiently(call, is_repeatable=False, is_harmless=True)
+        await self._delete_what_stayed(chat_id)
+        return sent
+
+    def _sending(
+        self, chat_id: int, screen: Screen, language: Language, *, is_silent: bool = False
+    ) -> Callable[[], Awaitable[int]]:
         async def attempt(form: Form) -> int:
             message = await self.bot.send_message(
                 chat_id,
@@ -118,8 +140,7 @@ class Replies:
             )
             return message.message_id
 
-        call = partial(self._as_taken, attempt, screen, language)
-        return await _patiently(call, is_repeatable=is_repeatable) if waits_for_floods else await call()
+        return partial(self._as_taken, attempt, screen, language)
 
     async def send_photo(
         self, chat_id: int, photo: File, caption: Screen, language: Language, *, is_repeatable: bool = False
@@ -259,13 +280,22 @@ class Replies:
             _log.debug("a live search could not be answered: %s", type(error).__name__)
 
     async def delete(self, chat_id: int, message_id: int) -> bool:
-        """Delete a message; whether it is gone."""
+        """Delete a message; whether it is gone. If Telegram is away, it goes after the next that is sent."""
         try:
             return await _patiently(lambda: self.bot.delete_message(chat_id, message_id), is_repeatable=True)
         except BadRequest as error:
             return "not found" in error.message.lower()
+        except (NetworkError, RetryAfter):
+            kept = self._undeleted.setdefault(chat_id, [])
+            kept[:] = [*kept, message_id][-_MOST_UNDELETED:]
+            return False
         except TelegramError:
             return False
+
+    async def _delete_what_stayed(self, chat_id: int) -> None:
+        """Telegram takes messages again: what could not be deleted, such as "Sending…", must not stay."""
+        for message_id in self._undeleted.pop(chat_id, ()):
+            await self.delete(chat_id, message_id)
 
     async def typing(self, chat_id: int) -> None:
         """Show that work is going on."""
@@ -311,14 +341,26 @@ class Form:
     shows_that_moments_are_refused: bool = False
 
 
+class ToldOtherwiseError(TelegramError):
+    """Telegram did not take it, and it is told as a message: it is not to be shown late as well."""
+
+
 @asynccontextmanager
 async def told_otherwise(tell: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
-    """Where Telegram does not take what is shown inside, ``tell`` has it told as a message."""
+    """Where Telegram does not take what is shown inside, ``tell`` has it told as a message.
+
+    Raises:
+        Forbidden: the person blocked the bot; it is told when they are back.
+        ToldOtherwiseError: Telegram did not take it.
+    """
     try:
         yield
-    except TelegramError:
+    except Forbidden:
         await tell()
         raise
+    except TelegramError as error:
+        await tell()
+        raise ToldOtherwiseError(error.message) from error
 
 
 def forms(
@@ -403,7 +445,9 @@ def plain_text(text: str, longest: int = LONGEST_TEXT) -> str:
     return encoded.decode("utf-16-le", "ignore")
 
 
-async def _patiently(call: Callable[[], Awaitable[Result]], *, is_repeatable: bool) -> Result:
+async def _patiently(
+    call: Callable[[], Awaitable[Result]], *, is_repeatable: bool, is_harmless: bool = False
+) -> Result:
     """The call, repeated where that cannot double anything: after a flood, or when nothing was sent."""
     for attempt in range(1, _TRIES + 1):
         try:
@@ -416,7 +460,8 @@ async def _patiently(call: Callable[[], Awaitable[Result]], *, is_repeatable: bo
         except (BadRequest, Forbidden):
             raise
         except NetworkError as error:
-            if attempt == _TRIES or not (is_repeatable or was_not_sent(error)):
+            doubles_nothing = was_not_sent(error) or (is_harmless and hardly_arrived(error))
+            if attempt == _TRIES or not (is_repeatable or doubles_nothing):
                 raise
             await asyncio.sleep((_A_MOMENT * attempt).total_seconds())
     raise AssertionError("the last attempt returns or raises")
@@ -425,6 +470,11 @@ async def _patiently(call: Callable[[], Awaitable[Result]], *, is_repeatable: bo
 def was_not_sent(error: NetworkError) -> bool:
     """Whether a failed call certainly never reached Telegram."""
     return isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+
+
+def hardly_arrived(error: NetworkError) -> bool:
+    """Whether a failed call most likely did nothing: faults seldom hide what arrived, slow answers do."""
+    return was_not_sent(error) or not isinstance(error, TimedOut)
 
 
 def as_timedelta(wait: timedelta | float) -> timedelta:

@@ -6,7 +6,7 @@ draft ──▶ sending ──▶ placed | rejected | not_sent | unknown
 ```
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -92,9 +92,15 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Anything else: the order may or may not exist. ``reason`` is a short word for logs, never shown."""
+    """Anything else: the order may or may not exist. Nothing here is shown; it is for logs.
+
+    Attributes:
+        reason: a short word.
+        status: of the HTTP answer, if one came; what the outcome is does not hang on it.
+    """
 
     reason: str
+    status: int | None = field(default=None, compare=False)
 
 
 Outcome: TypeAlias = Placed | Rejected | NotSent | Unclear

@@ -16,6 +16,7 @@ from bot.domain.text import folded, without_marks
 _HEX: Final = re.compile(r"[0-9a-fA-F]{32}")
 _MIXED: Final = re.compile(r"(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{20,128}")
 _RUN: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{20,128}(?![0-9A-Za-z])")
+_TORN: Final = re.compile(r"(?=[A-Za-z]*[0-9])[A-Za-z0-9]{6,}|[A-Za-z0-9]{15,}")
 _CHUNK: Final = re.compile(r"[^\s|<>\"«»“”]+")
 _DOMAIN: Final = re.compile(r"[\w\-]+(?:\.[\w\-]+)+(?::\d+)?\Z")
 _LONGEST_DOMAIN: Final = 260
@@ -62,6 +63,11 @@ def holds_key(text: str, *, among_names: bool = False) -> bool:
             stands alone is a name.
     """
     return any(_keys_in(text, among_names=among_names)) or is_key_command(text)
+
+
+def may_be_key(text: str) -> bool:
+    """Whether what is sent as a key may be one, perhaps mistyped or torn apart; plain words are none."""
+    return isinstance(PanelKey.read(text), PanelKey) or _TORN.search(without_marks(text)) is not None
 
 
 def is_key_command(text: str) -> bool:

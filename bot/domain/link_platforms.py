@@ -32,6 +32,34 @@ _HOSTS: Final = {
     Platform.RUMBLE: ("rumble.com",),
     Platform.VK: ("vk.com", "vk.ru"),
 }
+_EXAMPLES: Final = {
+    Platform.INSTAGRAM: "https://instagram.com/yourname",
+    Platform.TIKTOK: "https://tiktok.com/@yourname",
+    Platform.YOUTUBE: "https://youtube.com/@yourname",
+    Platform.FACEBOOK: "https://facebook.com/yourname",
+    Platform.X: "https://x.com/yourname",
+    Platform.TELEGRAM: "https://t.me/yourname",
+    Platform.WHATSAPP: "https://whatsapp.com/channel/yourchannel",
+    Platform.SNAPCHAT: "https://snapchat.com/add/yourname",
+    Platform.THREADS: "https://threads.net/@yourname",
+    Platform.SPOTIFY: "https://open.spotify.com/artist/yournumber",
+    Platform.SOUNDCLOUD: "https://soundcloud.com/yourname",
+    Platform.APPLE_MUSIC: "https://music.apple.com/artist/yournumber",
+    Platform.LINKEDIN: "https://linkedin.com/in/yourname",
+    Platform.PINTEREST: "https://pinterest.com/yourname",
+    Platform.TWITCH: "https://twitch.tv/yourname",
+    Platform.KICK: "https://kick.com/yourname",
+    Platform.DISCORD: "https://discord.gg/yourcode",
+    Platform.REDDIT: "https://reddit.com/user/yourname",
+    Platform.QUORA: "https://quora.com/profile/yourname",
+    Platform.BLUESKY: "https://bsky.app/profile/yourname",
+    Platform.LIKEE: "https://likee.video/@yourname",
+    Platform.KWAI: "https://kwai.com/@yourname",
+    Platform.RUMBLE: "https://rumble.com/c/yourname",
+    Platform.VK: "https://vk.com/yourname",
+}
+_ANY_EXAMPLE: Final = "https://example.com/page"
+
 _PLATFORMS: Final = {host: platform for platform, hosts in _HOSTS.items() for host in hosts}
 
 _ANYWHERE: Final = frozenset({Platform.OTHER, Platform.WEBSITE_TRAFFIC, Platform.GOOGLE})
@@ -43,6 +71,11 @@ def platform_of_link(link: str) -> Platform | None:
     labels = _host_of(link).split(".")
     tails = (".".join(labels[start:]) for start in range(len(labels)))
     return next((_PLATFORMS[tail] for tail in tails if tail in _PLATFORMS), None)
+
+
+def example_link(service: Service) -> str:
+    """What a link for this service may look like."""
+    return _EXAMPLES.get(platform_of(service), _ANY_EXAMPLE)
 
 
 def leads_elsewhere(service: Service, link: str) -> str:

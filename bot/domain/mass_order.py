@@ -50,7 +50,7 @@ def read_line(text: str) -> LineWish | Problem:
     if isinstance(link, Problem):
         return link
     if isinstance(quantity, Problem):
-        return quantity
+        return _no_quantity(parts[2]) if quantity.key == "problem.number_none" else quantity
     return LineWish(plain_number(service_id), link, quantity)
 
 
@@ -94,12 +94,12 @@ def _parts(typed: str) -> tuple[str, str, str] | Problem:
     if beginning is None or middle is None:
         return problem("problem.mass_parts")
     link, after = middle[1], middle[2]
+    before = typed[len(beginning[1]) : len(typed) - len(beginning[2])]
     if not after.strip(_EDGE):
-        return _parts_of_a_token(beginning[1], link)
+        return _parts_of_a_token(beginning[1], link, before)
     bare = link.rstrip(_HARD)
     quantity = after.lstrip(_EDGE)
     between = link[len(bare) :] + after[: len(after) - len(quantity)]
-    before = typed[len(beginning[1]) : len(typed) - len(beginning[2])]
     if _is_unclear(bare, before, between, quantity):
         return problem("problem.mass_unclear")
     return beginning[1], bare, quantity
@@ -119,14 +119,22 @@ def _is_unclear(link: str, before: str, between: str, quantity: str) -> bool:
     return bool(is_cut or re.search(r"\s", quantity))
 
 
-def _parts_of_a_token(service_id: str, token: str) -> tuple[str, str, str] | Problem:
-    """Link and quantity without a space between: ``https://example.com/a,1000``."""
+def _parts_of_a_token(service_id: str, token: str, before: str) -> tuple[str, str, str] | Problem:
+    """Link and quantity without a space between: ``https://example.com/a,1000``.
+
+    Where the link is set apart by a comma on both sides, what follows it is meant as the quantity.
+    """
     parts = _PARTS_OF_A_TOKEN.fullmatch(token)
     if parts is None:
-        return problem("problem.mass_parts")
+        marks = [mark for mark in _HARD if mark in before and mark in token]
+        return _no_quantity(token.rpartition(marks[0])[2]) if marks else problem("problem.mass_parts")
     if _ENDS_IN_DIGITS.fullmatch(parts[1]):
         return problem("problem.mass_unclear")
     return service_id, parts[1], parts[2]
+
+
+def _no_quantity(given: str) -> Problem:
+    return problem("problem.mass_quantity", given=given[:_LONGEST_NUMBER])
 
 
 def _quoted_parts(typed: str) -> tuple[str, str, str] | Problem:

@@ -66,6 +66,11 @@ class StatusTable:
         return tuple(self.told)
 
     @property
+    def was_told(self) -> bool:
+        """Whether the panel answered at all."""
+        return any(told is not Untold.NOT_ASKED for told in self.told.values())
+
+    @property
     def counts(self) -> Mapping[OrderStatus | Group, int]:
         """How many numbers there are of each kind."""
         return Counter(map(group_of, self.told.values()))

@@ -13,11 +13,18 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final, Literal, TextIO
 
+from bot.domain.text import cut
 from bot.ops.redaction import Redactor, as_written
 
 FLOORED: Final = ("telegram", "httpx", "httpcore", "httpx2", "httpcore2", "aiosqlite", "uvicorn", "asyncio")
 """Loggers whose DEBUG and INFO lines carry URLs with the token, values of SQL statements, or chatter."""
 
+SHORTENED: Final = ("telegram.request.BaseRequest", "telegram.ext")
+"""Loggers of the library that write an ERROR, with a traceback and the page of a proxy in full, about what
+they also raise: a fault of Telegram's, or a refused token. Whoever catches it says what follows from it.
+"""
+
+_LONGEST_SHORTENED: Final = 200
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _LARGEST_JSON_INTEGER: Final = 2**53
 _RENDERED_ELSEWHERE: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
@@ -40,6 +47,7 @@ def configure_logging(
         _redactor.keep_secret(secret)
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter((JsonFormatter if form == "json" else TextFormatter)(_redactor))
+    handler.addFilter(_shortened)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
     logging.raiseExceptions = False  # else a broken stream prints the record's raw arguments
@@ -56,6 +64,15 @@ def add_secret(secret: str) -> None:
 def without_secrets(text: str) -> str:
     """A text for the terminal, cleaned as a log line is."""
     return _redactor.clean(text)
+
+
+def _shortened(record: logging.LogRecord) -> bool:
+    """A filter that leaves nothing out: what is raised as well, as a warning in one line."""
+    if record.name in SHORTENED and record.exc_info:
+        record.exc_info = record.exc_text = None
+        record.levelno, record.levelname = logging.WARNING, logging.getLevelName(logging.WARNING)
+        record.msg, record.args = cut(record.getMessage(), _LONGEST_SHORTENED), ()
+    return True
 
 
 class _RedactingFormatter(logging.Formatter, ABC):

@@ -6,6 +6,7 @@ Three ways to call: ``read`` repeats where that may help, ``once`` never does, a
 import asyncio
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from itertools import count
 from typing import Final, TypeAlias, TypeVar
 
@@ -129,7 +130,8 @@ class Calls:
             body = self._body(fields, key)
             reply = await exchange(self._adding, self._url, body, self._policy.adding, trace)
             self._breaker.note(reply.garbled)
-            return read_added(reply, key)
+            outcome = read_added(reply, key)
+            return replace(outcome, status=reply.status) if isinstance(outcome, Unclear) else outcome
         except Exception as error:  # noqa: BLE001 - whatever went wrong, the order may exist
             if trace.proves_nothing_was_sent(error):
                 self._breaker.note(PanelUnreachable())

@@ -19,13 +19,10 @@ from bot.panel import protocol
 from bot.panel.answers import Declined, RefillReport, RequestAnswer
 from bot.panel.calls import Calls, Hide
 from bot.panel.errors import PanelGarbled, PanelRefused
-from bot.panel.forms import WRONG_FORM, chunks, in_either_form, in_turn
+from bot.panel.forms import WRONG_BATCH, chunks, in_either_form, in_turn
 from bot.panel.policy import DEFAULT_POLICY, PanelPolicy
 from bot.panel.wire.readers import read_balance, read_services, read_statuses
 from bot.panel.wire.requesting import read_refill_statuses, read_requests
-
-_WRONG_BATCH: Final = WRONG_FORM | {RefusalKind.NOT_FOUND}
-"""Refusals of a whole batch that may be the fault of one id in it, or of asking in batches."""
 
 _Report: TypeAlias = OrderReport | UnknownToPanel
 
@@ -169,7 +166,7 @@ class PanelClient:
         """Ask for several in one call, once, in the form for many and no other.
 
         An order that is missing from the answers may or may not have been taken. By a refusal whose kind is
-        in ``forms.WRONG_FORM`` nothing was requested: each may be asked for alone.
+        in ``forms.WRONG_BATCH`` nothing was requested: each may be asked for alone.
 
         Args:
             key: to ask with.
@@ -210,7 +207,7 @@ class PanelClient:
             refusal = error
         if len(ids) == 1 and refusal.kind is RefusalKind.NOT_FOUND:
             return {ids[0]: UnknownToPanel(refusal.words)}
-        if len(ids) == 1 or refusal.kind not in _WRONG_BATCH:
+        if len(ids) == 1 or refusal.kind not in WRONG_BATCH:
             raise refusal
         middle = len(ids) // 2
         return await self._reports(key, ids[:middle]) | await self._reports(key, ids[middle:])

@@ -1,7 +1,8 @@
 """Requests that panels take in two forms, for one id or for many: which is tried, what a refusal means.
 
 One id goes in the document's form first, several in the form for many. The other form is tried only where the
-panel definitely refuses the form itself: nothing was done then, so nothing is repeated.
+panel definitely refuses the form itself: nothing was done then, so nothing is repeated. A panel that reads
+only the field for one id does not find it in a call for many, and says that the id is wrong.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -15,6 +16,12 @@ MOST_IDS: Final = 100
 
 WRONG_FORM: Final = frozenset({RefusalKind.UNSUPPORTED, RefusalKind.INPUT})
 """Refusals of a request's form."""
+
+WRONG_BATCH: Final = WRONG_FORM | {RefusalKind.NOT_FOUND}
+"""Refusals of a whole call for many that may be the fault of its form, or of one id in it.
+
+Nothing was done then, and nothing is said of any single id.
+"""
 
 _Id = TypeVar("_Id", bound=str)
 _Answer = TypeVar("_Answer")
@@ -60,7 +67,7 @@ async def in_either_form(
 ) -> dict[_Id, _Answer]:
     """The answers for at most MOST_IDS ids, in the one form or the other.
 
-    A refusal of the whole call is a refusal for each of its ids, unless it is about the key.
+    A refusal of the whole call is a refusal for each of its ids, unless it is about the key or the form.
 
     Raises:
         PanelError: the panel gave no answer, or refused the key.
@@ -74,13 +81,18 @@ async def in_either_form(
                 raise
             return refusal
 
-    async def ask_other_form(part: Sequence[_Id]) -> dict[_Id, _Answer]:
-        return settled(part, await ask_as(part, as_many=len(ids) == 1))
+    async def ask_alone(part: Sequence[_Id]) -> dict[_Id, _Answer]:
+        return settled(part, await ask_as(part, as_many=False))
 
     def settled(part: Sequence[_Id], answer: dict[_Id, _Answer] | PanelRefused) -> dict[_Id, _Answer]:
         return dict.fromkeys(part, decline(answer)) if isinstance(answer, PanelRefused) else answer
 
-    answer = await ask_as(ids, as_many=len(ids) != 1)
-    if isinstance(answer, PanelRefused) and answer.kind in WRONG_FORM:
-        return await in_turn([[one] for one in ids], ask_other_form)
+    is_one = len(ids) == 1
+    answer = await ask_as(ids, as_many=not is_one)
+    if isinstance(answer, PanelRefused) and answer.kind in (WRONG_FORM if is_one else WRONG_BATCH):
+        if not is_one:
+            return await in_turn([[one] for one in ids], ask_alone)
+        other = await ask_as(ids, as_many=True)
+        is_unread = isinstance(other, PanelRefused) and other.kind in WRONG_BATCH
+        return settled(ids, answer if is_unread else other)
     return settled(ids, answer)

@@ -2,7 +2,8 @@
 
 What is asked next is read from the rows every time, so it is the same after a restart: a request is committed
 as being sent before the call that carries it, and what was being sent when the program ended is unclear and
-never asked again by itself. Where the panel refuses to read a call for many, they are asked one by one.
+never asked again by itself. Where the panel refuses a call for many, and its form or one number in it may be
+why, they are asked one by one.
 """
 
 import asyncio
@@ -22,7 +23,7 @@ from bot.domain.request_batch import BatchEnd, BatchLine, RequestBatch
 from bot.panel.answers import RequestAnswer
 from bot.panel.client import PanelClient
 from bot.panel.errors import PanelError, PanelRefused
-from bot.panel.forms import WRONG_FORM
+from bot.panel.forms import WRONG_BATCH
 from bot.usecases.choose_orders import CARD_LASTS
 from bot.usecases.panel_access import PanelAccess, is_refused_key
 from bot.usecases.ports import Clock, Tasks
@@ -198,7 +199,7 @@ class SendBatch:
         try:
             answers = await self._call(batch.kind, ids, key)
         except PanelError as error:
-            if len(claimed) > 1 and isinstance(error, PanelRefused) and error.kind in WRONG_FORM:
+            if len(claimed) > 1 and isinstance(error, PanelRefused) and error.kind in WRONG_BATCH:
                 await self._storage.request_batches.give_back(batch, claimed, self._clock())
                 return 1
             failed = outcome_of_failure(error, self._clock())

@@ -110,7 +110,16 @@ class SendOrder:
         claimed = await claim()
         if claimed is None:
             return None
+        begun_at = self._clock()
         outcome = await self._panel.add_order(key, claimed.draft.new_order())
+        if isinstance(outcome, Unclear):
+            _log.warning(
+                "what became of %s is unknown: %s, status %s, after %.1f s",
+                claimed.reference,
+                outcome.reason,
+                outcome.status or "none",
+                (self._clock() - begun_at).total_seconds(),
+            )
         try:
             return await self._settle(claimed, outcome, key, update_id)
         except StorageError:

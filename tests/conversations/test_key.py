@@ -89,11 +89,9 @@ async def test_a_malformed_key_is_said_and_not_sent_to_the_panel(stage: Stage, c
     chat.start()
     await chat.sees("welcome.send_key")
     for typed in (
-        "hello",
         "de30aa00 de30aa00 de30aa00 de30aa01",
         "x" * 500,
         "<b>abcdefghijklmnop</b>",
-        "قطة سوداء",
     ):
         chat.say(typed)
         await chat.answers("problem.key_malformed")
@@ -101,6 +99,17 @@ async def test_a_malformed_key_is_said_and_not_sent_to_the_panel(stage: Stage, c
     assert not balances_asked(stage)
     chat.say(f"\u200f {DEMO_KEY}\u200e")
     await chat.answers("key.connected")
+
+
+async def test_what_is_plainly_no_key_is_said_to_be_none_and_stays(stage: Stage, chat: Chat) -> None:
+    chat.start()
+    await chat.sees("welcome.send_key")
+    for typed in ("hello", "قطة سوداء"):
+        said = chat.say(typed)
+        await chat.answers("problem.key_malformed")
+        await stage.rests()
+        assert said in stage.world.telegram.messages_in(chat.person_id)
+    assert not balances_asked(stage)
 
 
 async def test_three_wrong_keys_an_hour_and_the_panel_is_not_asked_again(stage: Stage, chat: Chat) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat import context
 from bot.domain.ids import PersonId
 from bot.panel.policy import PanelPolicy
 from bot.sandbox.fake_panel import EURO_KEY
@@ -74,6 +75,33 @@ async def test_the_card_shows_how_an_order_stands(stage: Stage, customer: Chat) 
     assert not customer.has("button.watch_this")
     (copied,) = [button for row in customer.screen.keyboard for button in row if button.kind == "copy"]
     assert copied.value == order.panel_order_id
+
+
+async def test_a_refresh_without_news_says_so(stage: Stage, customer: Chat) -> None:
+    order = await place(stage.bot.cast, customer.person_id)
+    customer.start(f"o_{order.panel_order_id}")
+    await customer.answers("card.title", number=order.panel_order_id)
+    stage.world.panel.move_order(order.panel_order_id, "In progress", remains=1)
+    customer.tap("button.refresh")
+    await customer.answers("card.remains", number=1)
+    await stage.rests()
+    assert not customer.toasts
+    customer.tap("button.refresh")
+    await customer.hears("orders.nothing_new_toast")
+
+
+async def test_the_button_of_a_slow_refresh_does_not_wait_for_ever(
+    stage: Stage, customer: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "_BUTTON_WAITS", timedelta(milliseconds=50))
+    order = await place(stage.bot.cast, customer.person_id)
+    customer.start(f"o_{order.panel_order_id}")
+    await customer.answers("card.title", number=order.panel_order_id)
+    stage.world.fault_line.arm("time_out_before")
+    customer.tap("button.refresh")
+    await stage.world.telegram.until(lambda: stage.world.telegram.calls("answerCallbackQuery"))
+    stage.world.fault_line.disarm_all()
+    await customer.answers("card.title", number=order.panel_order_id)
 
 
 async def test_a_card_stays_when_the_panel_is_down(stage: Stage, customer: Chat) -> None:

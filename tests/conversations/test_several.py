@@ -224,6 +224,22 @@ async def test_leaving_the_list_and_tapping_on_it_later(
     assert len(asked(stage, "refill")) == 2
 
 
+async def test_words_that_refuse_the_whole_call_are_said_once(stage: Stage, customer: Chat) -> None:
+    orders = await known(stage, customer, 3, "Completed")
+    numbers = " ".join(order.panel_order_id for order in orders)
+    customer.say(f"/refill {numbers}")
+    await customer.counts("choice.chosen", 3)
+    customer.tap("button.choice_go_on", number="3")
+    await customer.counts("choice.ask_refill", 3)
+    stage.world.panel.answer_next("refill", b'{"error":"Not on Sundays"}')
+    customer.tap("button.choice_refill", number="3")
+    await customer.answers("batch.refill_title")
+    await customer.sees("batch.count_refused", number=3)
+    await customer.sees("panel.words", words="Not on Sundays")
+    assert customer.text.count("Not on Sundays") == 1
+    assert len(asked(stage, "refill")) == 1
+
+
 async def test_a_slow_panel_is_waited_for_beside_and_its_result_is_told(stage: Stage, customer: Chat) -> None:
     orders = await known(stage, customer, 3, "Completed")
     numbers = " ".join(order.panel_order_id for order in orders)

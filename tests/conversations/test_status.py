@@ -70,6 +70,10 @@ async def test_many_numbers_in_any_writing_make_a_table_to_act_on(stage: Stage, 
     stage.world.panel.move_order(third, "Processing")
     customer.tap("button.refresh")
     await customer.answers("card.status", status=customer.tr.t("status.processing"))
+    await stage.rests()
+    assert not customer.toasts
+    customer.tap("button.refresh")
+    await customer.hears("orders.nothing_new_toast")
     customer.tap("button.lookup_table")
     await customer.counts("lookup.title", 5)
     customer.tap("button.lookup_watch", count="2")
@@ -265,6 +269,16 @@ async def test_looking_up_fails_in_words_when_the_panel_is_down(stage: Stage, cu
     await customer.answers("problem.refused_unknown")
     assert not customer.has("button.try_again")
     await customer.sees("panel.words", words="Not on <b>Sundays</b>")
+
+
+async def test_a_table_of_which_nothing_was_told_names_no_moment(stage: Stage, customer: Chat) -> None:
+    stage.world.fault_line.arm("refuse")
+    customer.say("/status 23501 23502")
+    await customer.answers("problem.panel_unreachable")
+    assert not customer.pattern("lookup.as_of").search(customer.text)
+    stage.world.fault_line.disarm_all()
+    customer.say("/status 23501 23502")
+    await customer.answers("lookup.as_of")
 
 
 async def test_without_a_key_nothing_is_looked_up(stage: Stage, chat: Chat) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.panel.policy import PanelPolicy
-from tests.support.stage import HASTY, LINK, Chat, Stage
+from tests.support.stage import HASTY, LINK, Chat, Stage, bare
 
 
 @pytest.fixture
@@ -41,6 +41,30 @@ async def test_several_messages_add_up_and_are_sent_line_by_line(stage: Stage, c
     assert sent.quantity == 11
     assert "quantity" not in sent.form
     assert sent.form["comments"].splitlines()[6:8] == ["تعليق", "<b>second</b> & 0"]
+
+
+async def test_the_label_of_done_may_be_typed_and_is_no_comment(stage: Stage, commenting: Chat) -> None:
+    label = "انتهيت" if commenting.tr.language.is_right_to_left else "done"
+    commenting.say(label)
+    await commenting.counts("order.comments_so_far", 1)  # there is no such button yet
+    commenting.say("\n".join(f"kept {number}" for number in range(10)))
+    await commenting.counts("order.comments_so_far", 11)
+    commenting.say(label)
+    await commenting.answers("order.confirm_title")
+    commenting.tap("button.confirm")
+    await commenting.sees("outcome.placed")
+    assert stage.world.panel.ledger[0].quantity == 11
+
+
+async def test_the_card_counts_the_comments_once(commenting: Chat) -> None:
+    commenting.say("\n".join(f"kept {number}" for number in range(10)))
+    await commenting.counts("order.comments_so_far", 10)
+    done(commenting, "10")
+    await commenting.answers("order.confirm_title")
+    await commenting.counts("order.value_comments", 10)
+    assert "kept 0\nkept 1" in commenting.text
+    so_far = commenting.tr.plural("order.comments_so_far", 10).replace("<b>", "").replace("</b>", "")
+    assert bare(so_far) not in bare(commenting.text)
 
 
 async def test_too_few_are_said_and_kept_and_start_over_empties_them(commenting: Chat) -> None:

@@ -24,6 +24,7 @@ from bot.chat.handlers import (
     spending,
     start,
     telling,
+    typed_done,
     unresolved,
     wizard,
 )
@@ -102,7 +103,12 @@ HANDLERS: Final[tuple[Route, ...]] = (
     # ordering it
     Tap(callbacks.BeginOrder, wizard.begin_order),
     Tap(callbacks.OrderAgain, wizard.order_again),
-    *(Answer(Expecting(asked.value), wizard.answer_question) for asked in Question),
+    *(
+        Answer(Expecting(asked.value), typed_done.or_done(asked, wizard.answer_question))
+        if asked.gathers
+        else Answer(Expecting(asked.value), wizard.answer_question)
+        for asked in Question
+    ),
     *(AnswerFile(Expecting(asked.value), wizard.answer_with_file) for asked in Question if asked.gathers),
     Tap(callbacks.OrderChoose, wizard.choose_answer),
     Tap(callbacks.OrderMonth, wizard.turn_month),

@@ -8,7 +8,7 @@ from bot.chat.views import welcome
 from bot.chat.views.problems import problem_screen
 from bot.chat.views.screen import Screen, lines
 from bot.domain.dialogue import ConnectingKey, Dialogue, GatheringLines, NamingOrder, Ordering
-from bot.domain.keys import given_key, holds_key, is_key_command
+from bot.domain.keys import given_key, holds_key, is_key_command, may_be_key
 from bot.domain.problems import Problem, ProblemError
 
 
@@ -47,8 +47,8 @@ async def ask_key(turn: Turn, _tap: callbacks.ConnectKey | None = None) -> None:
 
 
 async def enter_key(turn: Turn) -> None:
-    """The person sent what is to be their key, whatever it looks like."""
-    was_deleted = await turn.delete_message()
+    """The person sent what is to be their key; plain words, such as a greeting, are theirs to keep."""
+    was_deleted = not may_be_key(turn.text) or await turn.delete_message()
     await _connect(turn, turn.text, was_deleted=was_deleted)
 
 

@@ -63,7 +63,6 @@ async def enter_file(turn: Turn) -> None:
 async def look_up(turn: Turn, numbers: list[PanelOrderId]) -> None:
     """The status of these numbers."""
     if len(numbers) == 1:
-        await turn.working()
         await _show_one(turn, numbers[0])
         return
     before = await turn.cast.dialogue.open_one(turn.person.person_id)
@@ -85,8 +84,7 @@ async def turn_page(turn: Turn, tap: callbacks.LookupPage) -> None:
 
 
 async def show_number(turn: Turn, tap: callbacks.LookupNumber) -> None:
-    """One number of the table."""
-    await turn.working()
+    """One number of the table, or the same again."""
     await _show_one(turn, PanelOrderId(tap.number))
 
 
@@ -158,7 +156,7 @@ async def _show_one(turn: Turn, number: PanelOrderId) -> None:
     table = await turn.cast.lookups.open_table(turn.person.person_id)
     back = () if table is None else views.way_back(turn.tr, table, number)
     try:
-        found = await turn.cast.orders.look_up(turn.person.person_id, [number])
+        found = await turn.answer_with(turn.cast.orders.look_up(turn.person.person_id, [number]))
     except ProblemError as error:
         again = _try_again(turn, error.problem, number)
         await turn.show_problem(error.problem, again, back)
@@ -170,7 +168,11 @@ async def _show_one(turn: Turn, number: PanelOrderId) -> None:
             await show_card(turn, known, back=back)
             return
         ((_, answer),) = found.answers
-        await turn.show(views.one_number(turn.tr, number, answer, back=back))
+        screen = views.one_number(turn.tr, number, answer, back=back)
+        if turn.shows(screen):
+            await turn.toast(turn.tr.plain("orders.nothing_new_toast"))
+        else:
+            await turn.show(screen)
 
 
 async def _ask(turn: Turn, said: Problem | None) -> None:

@@ -1,7 +1,7 @@
 """One order: its card, and watching. The status of any number is lookup's."""
 
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -32,14 +32,16 @@ async def show_card(
 
 async def refresh_order(turn: Turn, tap: callbacks.OrderRefresh) -> None:
     """*Refresh*: ask the panel now; if it does not answer, the card stays, with a word on that."""
-    await turn.working()
     order_id = OrderId(tap.order)
+    known = await turn.cast.orders.order(turn.person.person_id, order_id)
     try:
-        look = await turn.cast.orders.refresh(turn.person.person_id, order_id)
+        look = await turn.answer_with(turn.cast.orders.refresh(turn.person.person_id, order_id))
     except ProblemError as error:
         order = await turn.cast.orders.order(turn.person.person_id, order_id)
         await show_card(turn, order, place=tap.place, note=turn.problem(error.problem))
         return
+    if look.order.report == known.report:
+        await turn.toast(turn.tr.plain("orders.nothing_new_toast"))
     async with news_told_otherwise(turn, [look.order] if look.is_news else []):
         await show_card(turn, look.order, place=tap.place)
 
@@ -74,4 +76,6 @@ async def watch_number(turn: Turn, tap: callbacks.NumberWatch) -> None:
 
 def news_told_otherwise(turn: Turn, news: Sequence[Order]) -> AbstractAsyncContextManager[None]:
     """Where Telegram does not take a screen with news, they are told as messages."""
+    if not news:
+        return nullcontext()
     return told_otherwise(partial(turn.cast.orders.tell_later, news))

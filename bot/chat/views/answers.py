@@ -140,23 +140,27 @@ def list_preview(
     tr: Translator, asked: Question, listed: tuple[str, ...], added: Lines | None = None
 ) -> Html:
     """The first lines of a list, how many there are, and what the last message had that was left out."""
-    first = "\n".join(cut(line, _LONGEST_LINE) for line in listed[:_PREVIEWED])
     return lines(
         tr.plural("order.comments_so_far", len(listed))
         if asked is Question.COMMENTS
         else tr.t("order.so_far", count=_COUNTED[asked](tr, len(listed))),
-        tr.t(
-            "order.comments_preview", comments=paragraphs(first + ("\n…" if len(listed) > _PREVIEWED else ""))
-        ),
+        _first_lines(tr, listed),
         tr.plural("order.left_out_empty", added.empty) if added and added.empty else "",
         tr.plural("order.left_out_repeated", added.repeated) if added and added.repeated else "",
     )
 
 
-def previews(tr: Translator, draft: OrderDraft) -> list[Html]:
-    """The beginning of every list of a draft."""
-    return [
-        list_preview(tr, asked, draft.lines(asked))
-        for asked in draft.questions
-        if asked.gathers and draft.lines(asked)
-    ]
+def _first_lines(tr: Translator, listed: tuple[str, ...]) -> Html:
+    first = "\n".join(cut(line, _LONGEST_LINE) for line in listed[:_PREVIEWED])
+    rest = "\n…" if len(listed) > _PREVIEWED else ""
+    return tr.t("order.comments_preview", comments=paragraphs(first + rest))
+
+
+def previewed_lines(tr: Translator, draft: OrderDraft) -> list[Html]:
+    """What is answered, with the beginning of every list beneath its count."""
+    shown: list[Html] = []
+    for asked in draft.questions:
+        shown += answer_lines(tr, draft.answers, (asked,))
+        if asked.gathers and draft.lines(asked):
+            shown.append(_first_lines(tr, draft.lines(asked)))
+    return shown

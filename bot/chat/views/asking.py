@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.chat.i18n import Html, Translator, key
 from bot.domain.link_cleaning import cleaned
+from bot.domain.link_platforms import example_link
 from bot.domain.money import Money
 from bot.domain.order_answers import MOST_MINUTES, MOST_POLL_ANSWERS, MOST_POSTS
 from bot.domain.order_draft import OrderDraft
@@ -66,6 +67,7 @@ def asking_text(tr: Translator, draft: OrderDraft, asking: Question, currency: s
         "rate": tr.money(Money(service.rate, currency)),
         "quantity": tr.number(draft.quantity or 0),
         "minutes": tr.number(MOST_MINUTES),
+        "example": example_link(service),
         "link": cut(draft.link, _LONGEST_LINK),
         "clean": cut(cleaned(draft.link), _LONGEST_LINK),
     }

@@ -66,15 +66,17 @@ def result(tr: Translator, batch: RequestBatch, listed: Sequence[BatchLine], num
     """What became of each, a page at a time; a request that the panel took is no more than that."""
     page = page_of(len(listed), number, LINES_A_PAGE)
     places = list(enumerate(listed[page.first : page.last], page.first + 1))
+    common = _common_words(listed)
     return Screen(
         lines(
             tr.t(_TITLES[batch.kind]),
             tr.t(_ENDS[batch.end]) if batch.end in _ENDS else "",
             " ",
             *_counts(tr, BatchTally.over(listed)),
+            tr.t("panel.words", words=common) if common else "",
             tr.t(_MONEY[batch.kind]),
             " ",
-            *(_line(tr, at, line) for at, line in places),
+            *(_line(tr, at, line, has_words=not common) for at, line in places),
             " ",
             page_line(tr, page),
             tr.t("orders.choose"),
@@ -101,9 +103,21 @@ def _counts(tr: Translator, tally: BatchTally) -> list[Html]:
     return [tr.t(name, number=tr.number(count)) for name, count in counts if count]
 
 
-def _line(tr: Translator, at: int, line: BatchLine) -> Html:
+def _words(line: BatchLine) -> str:
+    """What the panel said in refusing."""
+    is_refused = line.request.state is RequestState.REFUSED
+    return cut(line.request.panel_words.strip(), _LONGEST_WORDS) if is_refused else ""
+
+
+def _common_words(listed: Sequence[BatchLine]) -> str:
+    """The words of several refusals if all have the same, as where the panel refused the whole call."""
+    said = [_words(line) for line in listed if line.request.state is RequestState.REFUSED]
+    return said[0] if len(said) > 1 and len(set(said)) == 1 else ""
+
+
+def _line(tr: Translator, at: int, line: BatchLine, *, has_words: bool) -> Html:
     request = line.request
-    words = cut(request.panel_words.strip(), _LONGEST_WORDS) if request.state is RequestState.REFUSED else ""
+    words = _words(line) if has_words else ""
     return lines(
         tr.t(
             "batch.line",

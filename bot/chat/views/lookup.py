@@ -102,7 +102,7 @@ def table(
     return Screen(
         lines(
             tr.plural("lookup.title", len(shown.numbers)),
-            tr.t("lookup.as_of", at=tr.moment(shown.asked_at)),
+            tr.t("lookup.as_of", at=tr.moment(shown.asked_at)) if shown.was_told else "",
             note,
             " ",
             *_totals(tr, shown),

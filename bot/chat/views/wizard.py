@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from bot.chat import callbacks
 from bot.chat.i18n import Html, Translator
-from bot.chat.views.answers import LABELS, draft_lines, list_preview, previews
+from bot.chat.views.answers import LABELS, draft_lines, list_preview, previewed_lines
 from bot.chat.views.asking import asking_text
 from bot.chat.views.cautions import NO_CAUTIONS, caution_lines, caution_row
 from bot.chat.views.choices import calendar_rows, choice_rows
@@ -115,9 +115,8 @@ def confirm_card(
             " ",
             _service_line(tr, draft),
             tr.t("service.number", service_id=draft.service.service_id),
-            *draft_lines(tr, draft),
+            *previewed_lines(tr, draft),
             tr.t("order.total_quantity", quantity=tr.number(draft.total_quantity or 0)) if draft.runs else "",
-            *previews(tr, draft),
             " ",
             *caution_lines(tr, cautions, draft.service.category),
             charge_line(tr, intent),

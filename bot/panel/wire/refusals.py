@@ -94,7 +94,7 @@ _TABLE: Final[tuple[tuple[RefusalKind, tuple[str, ...]], ...]] = (
     (
         RefusalKind.NOT_FOUND,
         (
-            r"(error\.)?(incorrect|invalid|wrong)[ _](order|refill)[ _]id",
+            r"(error\.)?(incorrect|invalid|wrong)[ _](order|refill)[ _]ids?",
             r"(the )?(order|refill)([ _]id)?([ _]request)?[ _](was )?(not[ _]found|does not exists?)",
         ),
     ),
@@ -141,6 +141,7 @@ _TABLE: Final[tuple[tuple[RefusalKind, tuple[str, ...]], ...]] = (
             r"(incorrect|invalid) (delay|interval|runs|comments|request|parameters?)",
             r"min cannot be higher than max",
             r"(there are )?missing (required )?(parameter|param|field)s?\b.*",
+            r"(the )?(order|refill)([ _]id)?( field| parameter)? is (required|missing)",
         ),
     ),
 )

@@ -85,7 +85,7 @@ def _refill(panel: FakePanel, account: Account, form: Form) -> object:
         return panel.refills.request(panel.order_of(account, asked), panel.clock()).refill_id
 
     if "orders" in form:
-        return panel.dialect.refills(_rows(_bulk(panel, form["orders"]), request))
+        return panel.dialect.refills(_rows(_bulk(panel, form["orders"], refusals.INCORRECT_ORDER), request))
     return _one(panel, "refill", panel.dialect.refill, _row(_id(form, "order"), request))
 
 
@@ -95,7 +95,7 @@ def _refill_status(panel: FakePanel, account: Account, form: Form) -> object:
 
     if "refills" in form:
         otherwise = refusals.REFILL_NOT_FOUND
-        return panel.dialect.refill_statuses(_rows(_bulk(panel, form["refills"]), status))
+        return panel.dialect.refill_statuses(_rows(_bulk(panel, form["refills"], otherwise), status))
     otherwise = refusals.INCORRECT_REFILL
     return _one(panel, "refill_status", panel.dialect.refill_status, _row(_id(form, "refill"), status))
 
@@ -106,7 +106,7 @@ def _cancel(panel: FakePanel, account: Account, form: Form) -> object:
         return asked
 
     if "orders" in form:
-        return panel.dialect.cancels(_rows(_bulk(panel, form["orders"]), request))
+        return panel.dialect.cancels(_rows(_bulk(panel, form["orders"], refusals.INCORRECT_ORDER), request))
     if panel.dialect.cancel is None:
         raise RefusedError(refusals.INCORRECT_REQUEST)
     return _one(panel, "cancel", panel.dialect.cancel, _row(_id(form, "order"), request))
@@ -142,9 +142,12 @@ def _row(asked: str, ask: Callable[[str], str]) -> Row:
         return Row(asked, refusal.text, is_refused=True)
 
 
-def _bulk(panel: FakePanel, text: str) -> list[str]:
+def _bulk(panel: FakePanel, text: str, unread: str) -> list[str]:
+    """The ids of a call for many; ``unread`` refuses it where only the field for one is looked at."""
     if not panel.takes_bulk_requests:
         raise RefusedError(refusals.INCORRECT_REQUEST)
+    if not panel.dialect.reads_lists:
+        raise RefusedError(unread)
     return _ids(text)
 
 

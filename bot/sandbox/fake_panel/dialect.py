@@ -19,6 +19,8 @@ class Dialect:
         differs: what sets it apart, for people who choose.
         status_refused: what stands in a row of `status` for an order that is not known.
         cancel: None where only `orders=` is understood.
+        reads_lists: whether `refill`, `refill_status` and `cancel` look at the field for many ids; where
+            they do not, a call for many is one for an id that nobody has.
         nests: actions whose refusal stands inside the answer and is not the answer.
         whole: put around every answer that is no refusal.
         refused: the answer that is a refusal.
@@ -46,6 +48,7 @@ class Dialect:
     cancels: ManyShape = shapes.CANONICAL_CANCELS
     balance: Callable[[Account], object] = shapes.CANONICAL_BALANCE
     services: Callable[[list[dict[str, Any]]], object] = shapes.without_descriptions
+    reads_lists: bool = True
     nests: frozenset[str] = frozenset()
     whole: Callable[[object], object] = shapes.unchanged
     refused: Callable[[str], object] = shapes.error

@@ -148,6 +148,16 @@ _OTHERS: Final = (
         cancel=shapes.cancel_documented,
         services=shapes.translated_rows,
     ),
+    Dialect(
+        "one_by_one",
+        "One id a call",
+        "Refills and cancels read order= and refill= alone: several ids at once are an incorrect one, "
+        "as the whole answer",
+        refill=shapes.refill_documented,
+        cancel=shapes.cancel_documented,
+        services=shapes.plain_list,
+        reads_lists=False,
+    ),
 )
 
 DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from telegram import Bot
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
 from bot.chat import callbacks
 from bot.chat import reply as module
@@ -32,6 +32,11 @@ def _started(scene: Backstage) -> None:
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits are counted in the tests, not sat through."""
     monkeypatch.setattr(module, "_A_MOMENT", timedelta(milliseconds=1))
+
+
+def from_bot(scene: Backstage) -> list[str]:
+    messages = scene.world.telegram.messages_in(PERSON)
+    return [message.text.text for message in messages if message.sender_id != PERSON]
 
 
 def calls(scene: Backstage, method: str) -> int:
@@ -103,6 +108,37 @@ async def test_what_must_stay_is_rather_sent_twice_than_not(scene: Backstage, mi
     await scene.replies.send(PERSON, HELLO, Language.ENGLISH, is_repeatable=True)
     assert calls(scene, "sendMessage") == 2
     assert scene.world.telegram.last_text(PERSON) == "Hello"
+
+
+@pytest.mark.parametrize("mishap", [500, 502, "drop"])
+async def test_what_is_harmless_is_sent_again_after_a_fault(scene: Backstage, mishap: Mishap) -> None:
+    scene.world.telegram.fail_next("sendMessage", mishap)
+    await scene.replies.send_harmless(PERSON, HELLO, Language.ENGLISH)
+    assert calls(scene, "sendMessage") == 2
+
+
+async def test_what_is_harmless_is_not_sent_again_after_a_slow_answer(
+    scene: Backstage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = 0
+
+    async def slow(*_: object, **__: object) -> None:
+        nonlocal tries
+        tries += 1
+        raise TimedOut
+
+    monkeypatch.setattr(Bot, "send_message", slow)
+    with pytest.raises(TimedOut):
+        await scene.replies.send_harmless(PERSON, HELLO, Language.ENGLISH)
+    assert tries == 1
+
+
+async def test_what_could_not_be_deleted_goes_with_the_next_message(scene: Backstage) -> None:
+    number = await scene.replies.send(PERSON, HELLO, Language.ENGLISH)
+    scene.world.telegram.fail_next("deleteMessage", 502, times=3)
+    assert not await scene.replies.delete(PERSON, number)
+    await scene.replies.send(PERSON, Screen(Html("more")), Language.ENGLISH)
+    assert from_bot(scene) == ["more"]
 
 
 @pytest.mark.parametrize("mishap", [502, "drop", "drop_after_acting"])

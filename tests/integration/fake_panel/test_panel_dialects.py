@@ -52,6 +52,7 @@ ADDED: Final[dict[str, Any]] = {
     "cmsnt": {"status": "success", "order": 23501, "message": "Order placed successfully"},
     "smartpanel": {"status": "success", "order": 23501, "message": "Order placed successfully"},
     "panelsend": {"order": 23501},
+    "one_by_one": {"order": 23501},
 }
 STATUS: Final[dict[str, Any]] = {
     "document": FULL,
@@ -64,6 +65,7 @@ STATUS: Final[dict[str, Any]] = {
     "cmsnt": FULL,
     "smartpanel": FULL,
     "panelsend": FULL,
+    "one_by_one": FULL,
 }
 STATUSES: Final[dict[str, Any]] = {
     "document": {"23501": FULL, "9": {"error": NO_ORDER, "status": "104"}},
@@ -76,6 +78,7 @@ STATUSES: Final[dict[str, Any]] = {
     "cmsnt": {"23501": FULL, "9": {"error": NO_ORDER}},
     "smartpanel": {"23501": FULL, "9": NO_ORDER},
     "panelsend": {"23501": FULL, "9": {"error": NO_ORDER}},
+    "one_by_one": {"23501": FULL, "9": {"error": NO_ORDER}},
 }
 REFILL: Final[dict[str, Any]] = {
     "document": {"refill": "12345", "status": 200, "message": MESSAGE},
@@ -88,12 +91,14 @@ REFILL: Final[dict[str, Any]] = {
     "cmsnt": {"refill": "12345"},
     "smartpanel": {"refill": "12345"},
     "panelsend": {"refill": "12345"},
+    "one_by_one": {"refill": "12345", "status": 200, "message": MESSAGE},
 }
 REFILLS: Final[dict[str, Any]] = {
     **dict.fromkeys(DIALECTS, REFILL_ROWS),
     "sns": {"23501": {"refill": 12345}, "9": {"error": NO_ORDER}},
     "lunasmm": [{"Order": 23501, "Refill": 12345}, {"Order": 9, "Refill": {"Error": NO_ORDER}}],
     "streamdetails": wrapped(REFILL_ROWS),
+    "one_by_one": {"error": NO_ORDER},
 }
 REFILL_STATUS: Final[dict[str, Any]] = {
     **dict.fromkeys(DIALECTS, WAITING),
@@ -107,6 +112,7 @@ REFILL_STATUSES: Final[dict[str, Any]] = {
     "sns": {"12345": {"status": "Pending"}, "7": {"error": NO_REFILL}},
     "lunasmm": [{"Refill": 12345, "Status": "Pending"}, {"Refill": 7, "Status": {"Error": NO_REFILL}}],
     "streamdetails": wrapped(STATE_ROWS),
+    "one_by_one": {"error": NO_REFILL},
 }
 CANCEL: Final[dict[str, Any]] = {
     **dict.fromkeys(DIALECTS, PROMISE),
@@ -123,6 +129,7 @@ CANCELS: Final[dict[str, Any]] = {
     "sns": {"23501": {"cancel": "requested"}, "9": {"error": NO_ORDER}},
     "lunasmm": [{"Order": 23501, "Cancel": 1}, {"Order": 9, "Cancel": {"Error": NO_ORDER}}],
     "streamdetails": wrapped(CANCEL_ROWS),
+    "one_by_one": {"error": NO_ORDER},
 }
 BALANCE: Final[dict[str, Any]] = {
     **dict.fromkeys(DIALECTS, FUNDS),

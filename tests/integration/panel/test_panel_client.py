@@ -338,6 +338,14 @@ async def test_a_form_that_is_refused_both_ways_is_declined() -> None:
     assert len(panel.forms) == 2
 
 
+async def test_an_unread_form_for_many_does_not_hide_why_the_one_for_one_was_refused() -> None:
+    panel = Panel([WRONG_FORM, {"error": "Incorrect order ID"}])
+    async with asking(panel) as client:
+        answers = await client.request_refill(KEY, orders(7))
+    assert answers == {PanelOrderId("7"): Declined(RefusalKind.INPUT, "Incorrect request")}
+    assert len(panel.forms) == 2
+
+
 @pytest.mark.parametrize(
     "fault",
     [httpx.ConnectError("no"), httpx.ReadError("cut"), Page(502), Page(429)],
@@ -379,6 +387,22 @@ async def test_refills_are_looked_up_in_both_forms() -> None:
         "6": Declined(RefusalKind.NOT_FOUND, "Refill not found"),
     }
     assert two.forms[0]["refills"] == "5,6"
+
+
+async def test_that_no_refill_is_known_is_believed_of_one_but_not_of_many_at_once() -> None:
+    unread = {"error": "Refill not found"}
+    many = Panel([unread, {"status": "Pending"}, unread])
+    async with asking(many) as client:
+        reports = await client.refill_statuses(KEY, [PanelRefillId("5"), PanelRefillId("6")])
+    assert reports == {
+        "5": RefillReport("Pending"),
+        "6": Declined(RefusalKind.NOT_FOUND, "Refill not found"),
+    }
+    assert [form.get("refills", form.get("refill")) for form in many.forms] == ["5,6", "5", "6"]
+    one = Panel([unread])
+    async with asking(one) as client:
+        await client.refill_statuses(KEY, [PanelRefillId("6")])
+    assert len(one.forms) == 1
 
 
 @pytest.mark.parametrize(

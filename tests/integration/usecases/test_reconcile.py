@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -47,6 +49,27 @@ async def unknown(scene: Backstage, person: PersonId, fault: str, link: str = ""
     assert isinstance(outcome, Sent)
     assert outcome.intent.state is IntentState.UNKNOWN
     return outcome.intent
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "status"),
+    [
+        ("drop_after", r"\w+Error", "none"),
+        ("time_out_before", r"\w+", "none"),
+        ("bad_gateway_html", "no_json", "502"),
+    ],
+)
+async def test_the_operator_reads_one_line_of_each_unknown_outcome(
+    scene: Backstage, caplog: pytest.LogCaptureFixture, fault: str, kind: str, status: str
+) -> None:
+    caplog.set_level(logging.WARNING, "bot.usecases")
+    link = new_link()
+    intent = await unknown(scene, await scene.person(1), fault, link)
+    (line,) = caplog.messages
+    said = rf"what became of {intent.reference} is unknown: {kind}, status {status}, after \d+\.\d s"
+    assert re.fullmatch(said, line)
+    assert link not in line
+    assert DEMO_KEY not in line
 
 
 async def probe(scene: Backstage, *waits: int) -> None:

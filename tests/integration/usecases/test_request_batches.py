@@ -10,11 +10,11 @@ import pytest
 
 from bot.domain.asking import Choice
 from bot.domain.ids import OrderId, PanelOrderId, PersonId
-from bot.domain.order import Order, RequestKind
+from bot.domain.order import Order, RequestKind, RequestState
 from bot.domain.problems import ProblemError
 from bot.domain.request_batch import BatchEnd, BatchLine, RequestBatch
 from bot.panel.errors import PanelUnreachable
-from bot.sandbox.fake_panel import DIALECTS, EURO_KEY
+from bot.sandbox.fake_panel import DIALECTS, EURO_KEY, ScriptedAnswer
 from bot.usecases.choose_orders import ReviewCard
 from bot.usecases.refill_and_cancel import LaterError
 from bot.usecases.request_answers import outcome_of_failure, settle
@@ -88,7 +88,9 @@ async def test_every_dialect_is_asked_together_and_understood_row_by_row(
     _, cancels = await asked(scene, person, [open_one, *running], CANCEL)
     assert [line.request.state.value for line in cancels] == ["refused", "accepted", "accepted"]
     for action, chosen in (("refill", done), ("cancel", [open_one, *running])):
-        assert ids_asked(scene, action) == [[order.panel_order_id for order in chosen]]
+        numbers = [order.panel_order_id for order in chosen]
+        alone = [] if DIALECTS[name].reads_lists else [[number] for number in numbers]
+        assert ids_asked(scene, action) == [numbers, *alone]
 
 
 async def test_a_hundred_take_one_call_and_the_rest_is_not_ticked(scene: Backstage, person: PersonId) -> None:
@@ -119,6 +121,51 @@ async def test_a_panel_that_takes_no_batches_is_asked_one_by_one(
     assert set(by_number(lines).values()) == {"accepted"}
     numbers = [order.panel_order_id for order in chosen]
     assert ids_asked(scene, kind.value) == [numbers, *([number] for number in numbers)]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "Incorrect order ID",
+        "Order not found",
+        "Incorrect request",
+        "The order field is required.",
+        "Unknown action specified!",
+    ],
+)
+@pytest.mark.parametrize("kind", RequestKind)
+async def test_a_whole_refusal_that_may_be_the_forms_fault_is_no_answer_to_any_order(
+    scene: Backstage, person: PersonId, kind: RequestKind, whole: str
+) -> None:
+    chosen = await orders(scene, person, 3, "Completed" if kind is REFILL else "Pending")
+    scene.world.panel.answer_next(kind.value, json.dumps({"error": whole}).encode())
+    batch, lines = await asked(scene, person, chosen, kind)
+    assert batch.end is BatchEnd.COMPLETE
+    assert set(by_number(lines).values()) == {"accepted"}
+    numbers = [order.panel_order_id for order in chosen]
+    assert ids_asked(scene, kind.value) == [numbers, *([number] for number in numbers)]
+    for order in chosen:
+        history = await scene.storage.order_history.last(person, order.order_id, 20)
+        assert RequestState.REFUSED.value not in {entry.meaning for entry in history}
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (200, b'{"error":"Rate limit exceeded"}'),
+        (429, b'{"error":"Incorrect order ID"}'),
+        (200, b'{"error":"Incorrect order ID"'),
+        (404, b"<html>Order not found</html>"),
+    ],
+)
+async def test_what_does_not_refuse_the_call_in_so_many_words_is_unclear_and_never_repeated(
+    scene: Backstage, person: PersonId, status: int, body: bytes
+) -> None:
+    chosen = await orders(scene, person, 3)
+    scene.world.panel.answer_next("refill", ScriptedAnswer(body, status))
+    _, lines = await asked(scene, person, chosen)
+    assert set(by_number(lines).values()) == {"unclear"}
+    assert len(scene.asked("refill")) == 1
 
 
 async def begun(scene: Backstage, person: PersonId, chosen: Sequence[Order]) -> RequestBatch:

@@ -57,6 +57,21 @@ async def test_refills_are_asked_about_a_hundred_a_call_and_each_key_apart(scene
     assert await scene.cast.watch_refills.sweep() == 0
 
 
+async def test_refills_are_followed_to_their_end_where_a_panel_reads_one_at_a_time(scene: Backstage) -> None:
+    scene.world.panel.speak("one_by_one")
+    person = await scene.person(1)
+    refills = [await refilled(scene, person) for _ in range(3)]
+    for status, minutes in (("In progress", 2), ("Completed", 10)):
+        scene.clock.advance(timedelta(minutes=minutes))
+        for _, refill in refills:
+            move(scene, refill, status)
+        assert await scene.cast.watch_refills.sweep() == 3
+    text = "\n".join(await told(scene, person))
+    assert all(order.panel_order_id in text for order, _ in refills)
+    scene.clock.advance(timedelta(days=3))
+    assert await scene.cast.watch_refills.sweep() == 0
+
+
 @pytest.mark.parametrize(
     ("status", "said"), [("Completed", "is completed"), ("Rejected", "rejected the refill")]
 )

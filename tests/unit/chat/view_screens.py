@@ -741,7 +741,7 @@ PIECES: Final = {
     "answers.country_name",
     "answers.draft_lines",
     "answers.list_preview",
-    "answers.previews",
+    "answers.previewed_lines",
     "asking.asking_text",
     "cautions.caution_lines",
     "cautions.caution_row",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.account import PanelKey
-from bot.domain.keys import given_key, holds_key, is_key_command
+from bot.domain.keys import given_key, holds_key, is_key_command, may_be_key
 
 KEY = "0123456789abcdef0123456789ABCDEF"
 OTHER = "otherkey9876543210abcdefXYZ"
@@ -159,3 +159,22 @@ def test_what_is_given_is_held_and_stands_in_the_text(text: str) -> None:
 def test_long_texts_are_looked_through_in_no_time(text: str) -> None:
     holds_key(text)
     given_key(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be"),
+    [
+        *((alone, True) for alone in ALONE),
+        (f"\u200f {KEY[:20]}", True),
+        (f"{KEY[:8]} {KEY[8:16]}", True),
+        ("my-panel_key-in-letters", True),
+        ("<b>abcdefghijklmnop</b>", True),
+        ("hello", False),
+        ("hello, where do I find my key?", False),
+        ("I have 2 accounts", False),
+        ("قطة سوداء", False),
+        ("", False),
+    ],
+)
+def test_plain_words_are_no_key_and_what_may_be_one_is(text: str, *, may_be: bool) -> None:
+    assert may_be_key(text) is may_be

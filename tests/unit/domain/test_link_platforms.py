@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.link_platforms import leads_elsewhere, platform_of_link
-from bot.domain.platforms import Platform
+from bot.domain.link_platforms import example_link, leads_elsewhere, platform_of_link
+from bot.domain.platforms import Platform, platform_of
 from tests.unit.domain.domain_samples import service
 
 
@@ -59,3 +59,15 @@ def test_a_link_to_another_platform_is_noticed(category: str, link: str, host: s
 @given(link=st.text() | st.text().map(lambda tail: f"https://{tail}"))
 def test_any_text_leads_somewhere_or_nowhere(link: str) -> None:
     assert isinstance(leads_elsewhere(service(), link), str)
+
+
+@pytest.mark.parametrize("platform", Platform)
+def test_the_example_is_a_link_of_the_services_own_platform(platform: Platform) -> None:
+    named = replace(service(), category=platform.value.replace("_", " "), name="")
+    assert platform_of_link(example_link(named)) in {platform_of(named), None}
+    assert not leads_elsewhere(named, example_link(named))
+
+
+def test_the_example_for_youtube_is_none_of_instagram() -> None:
+    assert "youtube.com" in example_link(replace(service(), category="YouTube Views", name="Views"))
+    assert "example.com" in example_link(replace(service(), category="Other", name="Votes"))

@@ -78,7 +78,9 @@ def test_a_line_is_read_however_its_parts_are_separated(text: str) -> None:
         (f"101 {LINK} 10 000", "problem.mass_unclear"),
         (f"101 | {LINK} | 1000 | 5", "problem.mass_unclear"),
         (f"101; {LINK}; 1000; 5", "problem.mass_unclear"),
-        (f"101 | {LINK} | many", "problem.number_none"),
+        (f"101 | {LINK} | many", "problem.mass_quantity"),
+        (f"101,{LINK},many", "problem.mass_quantity"),
+        (f"101;{LINK};many;", "problem.mass_quantity"),
         (f"101 | {LINK} | 1.000", "problem.number_fraction"),
         (f"101 | {LINK} | -5", "problem.number_negative"),
         (f"101 | {LINK} | {'9' * 20}", "problem.number_enormous"),
@@ -91,6 +93,11 @@ def test_what_is_wrong_with_a_line_is_said_of_it(text: str, key: str) -> None:
     said = read_line(text)
     assert isinstance(said, Problem)
     assert said.key == key
+
+
+@pytest.mark.parametrize("text", [f"101 | {LINK} | abc", f"101,{LINK},abc", f"101; {LINK};abc"])
+def test_what_is_no_quantity_is_named(text: str) -> None:
+    assert read_line(text) == problem("problem.mass_quantity", given="abc")
 
 
 def test_what_belongs_to_a_link_stays_in_it() -> None:

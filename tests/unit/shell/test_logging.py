@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.ops import logging as our_logging
 from bot.ops.logging import (
     FLOORED,
+    SHORTENED,
     JsonFormatter,
     TextFormatter,
     add_secret,
@@ -209,3 +210,27 @@ def test_whatever_is_logged_a_json_line_is_an_object_without_the_secret(
 def test_whatever_is_logged_a_text_line_is_one_line(message: str, values: dict[str, object]) -> None:
     line = TextFormatter(Redactor()).format(logging.makeLogRecord({**values, "msg": message}))
     assert len(line.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", SHORTENED)
+def test_what_the_library_raises_as_well_is_one_short_warning(name: str) -> None:
+    stream = _lines_of("INFO", "text")
+    page = "<html>\n" + "502 Bad Gateway" * 100
+    try:
+        _raise("no JSON")
+    except ValueError:
+        logging.getLogger(name).exception('Can not load invalid JSON data: "%s"', page)
+    (line,) = stream.getvalue().splitlines()
+    assert f"WARNING {name}: Can not load" in line
+    assert len(line) < 300
+    assert "Traceback" not in line
+
+
+def test_our_own_errors_keep_their_tracebacks() -> None:
+    stream = _lines_of("INFO", "text")
+    try:
+        _raise("ours")
+    except ValueError:
+        logging.getLogger("bot.chat").exception("a handler failed")
+    assert "ERROR bot.chat" in stream.getvalue()
+    assert "Traceback" in stream.getvalue()
