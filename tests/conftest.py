@@ -1,24 +1,92 @@
 """What holds for every test: where the lines it runs are counted, and where counting would only cost.
 
-Counting doubles a test's time. The Arabic telling of a test takes the lines of the English one once more; a
-bench would measure the counting; and what the proofs of `chaos` run by the thousand, others run once.
+Counting doubles a test's time, and most of what a test runs has been counted for another. So nothing is
+counted while tests are collected; in `bench`, which would measure the counting; in `chaos`, whose thousands
+others run once; in `browser`, where the bot does what it does in conversations; in the Arabic telling of a
+test; and in a test of many values once several of them are counted. What is called covered is covered all the
+same: the gates can only be missed by this, not met.
 """
 
 import gc
+import importlib
 import os
+import pkgutil
 import sys
-from collections.abc import Generator
+from collections import Counter
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import coverage
 import pytest
 
+import bot
+import storage
 from bot.chat.i18n import translator_for
 from bot.domain.account import Language
 
-_UNCOUNTED: Final = ("tests/bench/", "tests/chaos/")
+_UNCOUNTED: Final = ("tests/bench/", "tests/browser/", "tests/chaos/")
+_TOLD_ENOUGH: Final = 6
+"""So many values of one test are counted, those that stand first; tests of rare values stand alone."""
+
+_WHOLLY_COUNTED: Final = tuple(
+    f"tests/unit/{of}" for of in ("domain/test_intent", "domain/test_money", "storage/test_vault")
+)
+"""The modules of which not a branch may be missed."""
+
 _FOR_CHILDREN: Final = "COVERAGE_PROCESS_CONFIG"
 """By this, processes that a test starts count their lines too."""
+
+_told_enough: Final = pytest.StashKey[bool]()
+
+
+@contextmanager
+def _uncounted() -> Iterator[None]:
+    """Count no lines, in processes that are started meanwhile neither."""
+    counting = coverage.Coverage.current()
+    if counting is None:
+        yield
+        return
+    counting.stop()
+    assert sys.gettrace() is None, "something else still counts lines, at the same cost"
+    for_children = os.environ.pop(_FOR_CHILDREN, None)  # noqa: TID251 - coverage's, not a setting of ours
+    try:
+        yield
+    finally:
+        if for_children is not None:
+            os.environ[_FOR_CHILDREN] = for_children  # noqa: TID251 - the same
+        counting.start()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect uncounted. What our modules run when they are imported is counted before."""
+    if coverage.Coverage.current() is not None:
+        for package in (bot, storage):
+            for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+                if not module.name.endswith("__main__"):
+                    importlib.import_module(module.name)
+    with _uncounted():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> Generator[None, object, object]:
+    """Where others run the tests, nothing is left to count here."""
+    if not session.config.getoption("numprocesses", default=None):
+        return (yield)
+    with _uncounted():
+        return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark, in the order of the files, which values of a test come after enough others."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        name, _, values = item.nodeid.partition("[")
+        seen[name] += not _is_arabic(item)
+        item.stash[_told_enough] = bool(values) and seen[name] > _TOLD_ENOUGH
 
 
 def pytest_collection_finish() -> None:
@@ -30,23 +98,19 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, bool | None]:
     """Count no lines where it would only cost, in fixtures neither."""
-    counting = coverage.Coverage.current() if _is_told_again(item) else None
-    if counting is None:
+    if not _is_told_again(item):
         return (yield)
-    counting.stop()
-    assert sys.gettrace() is None, "something else still counts lines, at the same cost"
-    for_children = os.environ.pop(_FOR_CHILDREN, None)  # noqa: TID251 - coverage's, not a setting of ours
-    try:
+    with _uncounted():
         return (yield)
-    finally:
-        if for_children is not None:
-            os.environ[_FOR_CHILDREN] = for_children  # noqa: TID251 - the same
-        counting.start()
 
 
 def _is_told_again(item: pytest.Item) -> bool:
-    if item.nodeid.startswith(_UNCOUNTED):
-        return True
+    if item.nodeid.startswith(_WHOLLY_COUNTED):
+        return False
+    return item.nodeid.startswith(_UNCOUNTED) or item.stash[_told_enough] or _is_arabic(item)
+
+
+def _is_arabic(item: pytest.Item) -> bool:
     call = getattr(item, "callspec", None)
     again = (Language.ARABIC, translator_for(Language.ARABIC))
     return call is not None and any(value is one for value in call.params.values() for one in again)

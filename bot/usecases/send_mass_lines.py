@@ -48,7 +48,9 @@ ten thousand services a hundred long answers."""
 _NONCE_BYTES: Final = 9
 _A_MOMENT: Final = 0.25
 _AFTER_A_FAULT: Final = 5.0
-_OF_THE_KEY: Final = frozenset({"problem.no_key", "problem.key_refused", "problem.refused_auth"})
+_OF_THE_KEY: Final = frozenset({"problem.no_key", "problem.key_refused"}) | {
+    f"problem.refused_{kind.value}" for kind in RefusalKind if kind.is_about_key
+}
 
 _log = logging.getLogger(__name__)
 

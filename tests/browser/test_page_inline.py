@@ -136,7 +136,7 @@ async def test_a_button_begins_a_search(bot: ScriptedBot, page: Page) -> None:
 async def test_the_name_on_a_chosen_message_begins_another_search(bot: ScriptedBot, page: Page) -> None:
     await page.locator("#box").fill(CALL)
     await bot.find(await bot.hear_query(), "One")
-    await page.get_by_role("option", name="One").click()
+    await page.get_by_role("option", name="One", exact=True).click()
     await page.get_by_role("button", name="@panel_sandbox_bot").click()
     await expect(page.locator("#box")).to_have_value(CALL)
     await page.locator(".message.is-out", has_text="via").locator(".bubble").click(button="right")
