@@ -1,10 +1,10 @@
 """What holds for every test: where the lines it runs are counted, and where counting would only cost.
 
 Counting doubles a test's time, and most of what a test runs has been counted for another. So nothing is
-counted while tests are collected; in `bench`, which would measure the counting; in `chaos`, whose thousands
-others run once; in `browser`, where the bot does what it does in conversations; in the Arabic telling of a
-test; and in a test of many values once several of them are counted. What is called covered is covered all the
-same: the gates can only be missed by this, not met.
+counted while tests are collected; in `bench`, which would measure the counting; in `chaos` and the walks of a
+thousand steps, as others run the same once; in `browser`, where the bot does what it does in conversations;
+in the Arabic telling of a test; and in a test of many values once several of them are counted. What is called
+covered is covered all the same: the gates can only be missed by this, not met.
 """
 
 import gc
@@ -25,7 +25,10 @@ import storage
 from bot.chat.i18n import translator_for
 from bot.domain.account import Language
 
-_UNCOUNTED: Final = ("tests/bench/", "tests/browser/", "tests/chaos/")
+_UNCOUNTED: Final = (
+    *("tests/bench/", "tests/browser/", "tests/chaos/"),
+    *(f"tests/conversations/test_{crowded}.py" for crowded in ("large_catalogue", "odd_updates")),
+)
 _TOLD_ENOUGH: Final = 6
 """So many values of one test are counted, those that stand first; tests of rare values stand alone."""
 

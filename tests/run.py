@@ -3,6 +3,7 @@
 With words after it, it is plain pytest with those words, and nothing is gated.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -35,6 +36,8 @@ def main(words: Sequence[str]) -> int:
         "--dist=worksteal",  # else one worker ends long after the others, with a row of slow conversations
         f"--junitxml={REPORT}",
     )
+    # Without compiled files, every program that a test starts would compile all of ours anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # noqa: TID251 - Python's, not a setting of ours
     failed, closing_line = _spoken((*suite, "--color=yes" if sys.stdout.isatty() else "--color=no"))
     _spoken((*python, "coverage", "combine", "--quiet"))
     report = (*python, "coverage", "report")
