@@ -10,8 +10,9 @@ from typing import Final, TypeVar
 from telegram import CallbackQuery, Message, Update
 
 from bot.chat.documents import text_of
+from bot.chat.forms import plain_text
 from bot.chat.i18n import Html, Translator, translator_for
-from bot.chat.reply import File, Replies, plain_text
+from bot.chat.reply import File, Replies
 from bot.chat.views.problems import SAYS_ITSELF, problem_screen, problem_text
 from bot.chat.views.screen import Row, Screen
 from bot.domain.account import Language, Person

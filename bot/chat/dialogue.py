@@ -32,7 +32,8 @@ from bot.chat.context import Turn, written_in
 from bot.chat.i18n import translator_for
 from bot.chat.inbox import person_of
 from bot.chat.late import LateScreens
-from bot.chat.reply import Replies, ToldOtherwiseError
+from bot.chat.patience import ToldOtherwiseError
+from bot.chat.reply import Replies
 from bot.chat.routes import (
     Act,
     Answer,

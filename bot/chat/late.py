@@ -13,7 +13,7 @@ from typing import Final
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-from bot.chat.reply import as_timedelta, hardly_arrived
+from bot.chat.patience import as_timedelta, hardly_arrived
 from bot.domain.ids import PersonId
 from bot.usecases.ports import Tasks
 

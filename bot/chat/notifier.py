@@ -13,7 +13,8 @@ from typing import Final
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.chat.i18n import Translator, translator_for
-from bot.chat.reply import Replies, as_timedelta, was_not_sent
+from bot.chat.patience import as_timedelta, was_not_sent
+from bot.chat.reply import Replies
 from bot.chat.views import batches, digest, mass_runs, notices, outcomes, wizard
 from bot.chat.views import mass as mass_views
 from bot.chat.views.screen import Screen

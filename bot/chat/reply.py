@@ -1,45 +1,30 @@
 """The only place where a Screen becomes a Telegram message."""
 
 import asyncio
-import html
 import logging
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Final, TypeVar
 
-import httpx
 from telegram import (
     Bot,
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InlineQueryResultsButton,
     InputTextMessageContent,
-    LinkPreviewOptions,
     Message,
 )
-from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from bot.chat.i18n import directed
+from bot.chat.forms import LONGEST_CAPTION, LONGEST_TEXT, Form, forms
+from bot.chat.patience import patiently, plainer_if_refused
 from bot.chat.views.inline import LiveAnswer
-from bot.chat.views.screen import Button, Screen
+from bot.chat.views.screen import Screen
 from bot.domain.account import Language
 
-LONGEST_TEXT: Final = 4096
-"""UTF-16 units after entities are taken out (https://core.telegram.org/bots/api#sendmessage)."""
-
-LONGEST_CAPTION: Final = 1024
-"""The same units; of the text beneath a file."""
-
 _LONGEST_TOAST: Final = 190
-_LONGEST_COPY: Final = 256
-_LONGEST_QUERY: Final = 256
 _MOST_UNDELETED: Final = 5
 """Messages of a chat that are deleted later; older ones stay."""
 
@@ -48,24 +33,6 @@ _LIVE_KEPT: Final = 5
 
 _FILE_READ: Final = 60.0
 """Seconds; an answer comes only when the whole file has been taken in."""
-
-_LONGEST_WAIT: Final = timedelta(seconds=20)
-_TRIES: Final = 3
-_A_MOMENT: Final = timedelta(seconds=0.5)
-_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-_NOT_OF_FORM: Final = (
-    "not modified",
-    "message to edit not found",
-    "message can't be edited",
-    "message_id_invalid",
-    "chat not found",
-    "peer_id_invalid",
-    "user is deactivated",
-)
-"""Refusals that no other form of the same screen would change."""
-
-_TAG: Final = re.compile(r"</?[a-z][^<>]*>")
-_MOMENT: Final = re.compile(r"</?tg-time\b[^<>]*>")
 
 _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -111,7 +78,7 @@ class Replies:
             TelegramError: it did not arrive, or nobody knows whether it did.
         """
         call = self._sending(chat_id, screen, language, is_silent=is_silent)
-        sent = await (_patiently(call, is_repeatable=is_repeatable) if waits_for_floods else call())
+        sent = await (patiently(call, is_repeatable=is_repeatable) if waits_for_floods else call())
         await self._delete_what_stayed(chat_id)
         return sent
 
@@ -122,7 +89,7 @@ class Replies:
             TelegramError: it did not arrive, or nobody knows whether it did.
         """
         call = self._sending(chat_id, screen, language)
-        sent = await _patiently(call, is_repeatable=False, is_harmless=True)
+        sent = await patiently(call, is_repeatable=False, is_harmless=True)
         await self._delete_what_stayed(chat_id)
         return sent
 
@@ -188,7 +155,7 @@ class Replies:
             return message.message_id
 
         call = partial(self._as_taken, attempt, caption, language, LONGEST_CAPTION)
-        return await _patiently(call, is_repeatable=is_repeatable)
+        return await patiently(call, is_repeatable=is_repeatable)
 
     async def try_send(self, chat_id: int, screen: Screen, language: Language) -> bool:
         """Send where it does not matter much whether it arrives: in a group that may not want the bot."""
@@ -206,7 +173,7 @@ class Replies:
             TelegramError: Telegram did not answer.
         """
         try:
-            return await _patiently(
+            return await patiently(
                 partial(self._edit, chat_id, message_id, screen, language), is_repeatable=True
             )
         except BadRequest as error:
@@ -282,7 +249,7 @@ class Replies:
     async def delete(self, chat_id: int, message_id: int) -> bool:
         """Delete a message; whether it is gone. If Telegram is away, it goes after the next that is sent."""
         try:
-            return await _patiently(lambda: self.bot.delete_message(chat_id, message_id), is_repeatable=True)
+            return await patiently(lambda: self.bot.delete_message(chat_id, message_id), is_repeatable=True)
         except BadRequest as error:
             return "not found" in error.message.lower()
         except (NetworkError, RetryAfter):
@@ -306,14 +273,14 @@ class Replies:
 
     async def _as_taken(
         self,
-        attempt: Callable[["Form"], Awaitable[Result]],
+        attempt: Callable[[Form], Awaitable[Result]],
         screen: Screen,
         language: Language,
         longest: int = LONGEST_TEXT,
     ) -> Result:
         """The screen in the first form that Telegram takes; moments it does not know are not tried again."""
         ways = forms(self._offered(screen), language, longest, has_moments=self._takes_moments)
-        taken, result = await _plainer_if_refused(attempt, ways)
+        taken, result = await plainer_if_refused(attempt, ways)
         if taken.shows_that_moments_are_refused:
             self._takes_moments = False
         return result
@@ -324,159 +291,3 @@ class Replies:
             return screen
         rows = (tuple(button for button in row if button.live is None) for row in screen.rows)
         return replace(screen, rows=tuple(rows))
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One way to say a screen to Telegram.
-
-    Attributes:
-        shows_that_moments_are_refused: it differs from the way before it by nothing but moments.
-    """
-
-    text: str
-    parse_mode: str | None
-    markup: InlineKeyboardMarkup | None
-    preview: LinkPreviewOptions | None
-    shows_that_moments_are_refused: bool = False
-
-
-class ToldOtherwiseError(TelegramError):
-    """Telegram did not take it, and it is told as a message: it is not to be shown late as well."""
-
-
-@asynccontextmanager
-async def told_otherwise(tell: Callable[[], Awaitable[object]]) -> AsyncIterator[None]:
-    """Where Telegram does not take what is shown inside, ``tell`` has it told as a message.
-
-    Raises:
-        Forbidden: the person blocked the bot; it is told when they are back.
-        ToldOtherwiseError: Telegram did not take it.
-    """
-    try:
-        yield
-    except Forbidden:
-        await tell()
-        raise
-    except TelegramError as error:
-        await tell()
-        raise ToldOtherwiseError(error.message) from error
-
-
-def forms(
-    screen: Screen, language: Language, longest: int = LONGEST_TEXT, *, has_moments: bool = True
-) -> Iterator[Form]:
-    """A screen as it is meant, and ever plainer, for servers that refuse something of it.
-
-    A moment that the reader's own client would put into their zone and words came late to the Bot API: where
-    it is refused, its words stay, and so does all other markup. A text whose markup is refused, or that is
-    too long, is cut and sent plain; buttons whose newer features are refused lose them; a receipt must arrive
-    even if nothing but its words is taken. Each is made when it is asked for, which most never are.
-    """
-    text = directed(screen.text, language)
-    markup, timeless = keyboard(screen, language), _MOMENT.sub("", text)
-    if has_moments and timeless != text:
-        yield Form(text, ParseMode.HTML, markup, _NO_PREVIEW)
-        yield Form(timeless, ParseMode.HTML, markup, _NO_PREVIEW, shows_that_moments_are_refused=True)
-    else:
-        yield Form(timeless, ParseMode.HTML, markup, _NO_PREVIEW)
-    plain = plain_text(text, longest)
-    yield Form(plain, None, markup, _NO_PREVIEW)
-    simple = keyboard(screen, language, is_simple=True)
-    yield Form(timeless, ParseMode.HTML, simple, None)
-    yield Form(plain, None, simple, None)
-    yield Form(plain, None, None, None)
-
-
-def keyboard(screen: Screen, language: Language, *, is_simple: bool = False) -> InlineKeyboardMarkup | None:
-    """The buttons of a screen; rows are mirrored where lines begin at the right, as clients do not do it.
-
-    Simple ones have no style, and those that copy are left out: both came late to the Bot API. So are those
-    that search live, which are refused where inline mode is not switched on for the bot, and those that open
-    a link, which Telegram judges by rules of its own.
-    """
-    rows = [
-        [
-            _button(button, is_simple=is_simple)
-            for button in (reversed(row) if language.is_right_to_left else row)
-            if not (is_simple and button.tap is None)
-        ]
-        for row in screen.rows
-    ]
-    filled = [row for row in rows if row]
-    return InlineKeyboardMarkup(filled) if filled else None
-
-
-def _button(button: Button, *, is_simple: bool) -> InlineKeyboardButton:
-    style = None if is_simple else button.style.value or None
-    if button.tap is not None:
-        return InlineKeyboardButton(button.label, callback_data=button.tap.encode(), style=style)
-    if button.copy:
-        return InlineKeyboardButton(
-            button.label, copy_text=CopyTextButton(button.copy[:_LONGEST_COPY]), style=style
-        )
-    if button.live is not None:
-        return InlineKeyboardButton(
-            button.label, switch_inline_query_current_chat=button.live[:_LONGEST_QUERY], style=style
-        )
-    return InlineKeyboardButton(button.label, url=button.url, style=style)
-
-
-async def _plainer_if_refused(
-    attempt: Callable[[Form], Awaitable[Result]], ways: Iterator[Form]
-) -> tuple[Form, Result]:
-    """The first way that Telegram takes. A refusal that is not about the form is passed on at once."""
-    way = next(ways)
-    while True:
-        try:
-            return way, await attempt(way)
-        except BadRequest as error:
-            plainer = next(ways, None)
-            if plainer is None or any(words in error.message.lower() for words in _NOT_OF_FORM):
-                raise
-            _log.error("Telegram refused a screen (%s); a plainer one is tried", error.message)
-            way = plainer
-
-
-def plain_text(text: str, longest: int = LONGEST_TEXT) -> str:
-    """A screen's text without markup, cut to what one message holds."""
-    bare = html.unescape(_TAG.sub("", text))
-    encoded = bare.encode("utf-16-le")[: longest * 2]
-    return encoded.decode("utf-16-le", "ignore")
-
-
-async def _patiently(
-    call: Callable[[], Awaitable[Result]], *, is_repeatable: bool, is_harmless: bool = False
-) -> Result:
-    """The call, repeated where that cannot double anything: after a flood, or when nothing was sent."""
-    for attempt in range(1, _TRIES + 1):
-        try:
-            return await call()
-        except RetryAfter as error:
-            wait = as_timedelta(error.retry_after)
-            if attempt == _TRIES or wait > _LONGEST_WAIT:
-                raise
-            await asyncio.sleep(wait.total_seconds())
-        except (BadRequest, Forbidden):
-            raise
-        except NetworkError as error:
-            doubles_nothing = was_not_sent(error) or (is_harmless and hardly_arrived(error))
-            if attempt == _TRIES or not (is_repeatable or doubles_nothing):
-                raise
-            await asyncio.sleep((_A_MOMENT * attempt).total_seconds())
-    raise AssertionError("the last attempt returns or raises")
-
-
-def was_not_sent(error: NetworkError) -> bool:
-    """Whether a failed call certainly never reached Telegram."""
-    return isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-
-
-def hardly_arrived(error: NetworkError) -> bool:
-    """Whether a failed call most likely did nothing: faults seldom hide what arrived, slow answers do."""
-    return was_not_sent(error) or not isinstance(error, TimedOut)
-
-
-def as_timedelta(wait: timedelta | float) -> timedelta:
-    """A flood limit's wait, in whichever form the library gives it."""
-    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)

@@ -6,7 +6,7 @@ from functools import partial
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.i18n import Html
-from bot.chat.reply import told_otherwise
+from bot.chat.patience import told_otherwise
 from bot.chat.views import mass as views
 from bot.chat.views import mass_runs
 from bot.chat.views.problems import problem_words

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.chat import callbacks
 from bot.chat.context import Turn
-from bot.chat.reply import told_otherwise
+from bot.chat.patience import told_otherwise
 from bot.chat.views.order_card import order_card
 from bot.chat.views.screen import Row
 from bot.domain.ids import OrderId, PanelOrderId

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.chat import callbacks
 from bot.chat.context import Turn
 from bot.chat.handlers import browse, services
-from bot.chat.reply import told_otherwise
+from bot.chat.patience import told_otherwise
 from bot.chat.views import outcomes, wizard
 from bot.chat.views.problems import problem_words
 from bot.domain.ids import IntentId, OrderId

@@ -8,11 +8,11 @@ import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
-from bot.chat import callbacks
-from bot.chat import reply as module
+from bot.chat import callbacks, patience
+from bot.chat.forms import LONGEST_CAPTION, LONGEST_TEXT, plain_text
 from bot.chat.i18n import Html
 from bot.chat.profile import publish
-from bot.chat.reply import LONGEST_CAPTION, LONGEST_TEXT, File, plain_text
+from bot.chat.reply import File
 from bot.chat.views.screen import Button, Screen, Style
 from bot.domain.account import Language
 from bot.sandbox.fake_telegram.trouble import Mishap
@@ -31,7 +31,7 @@ def _started(scene: Backstage) -> None:
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits are counted in the tests, not sat through."""
-    monkeypatch.setattr(module, "_A_MOMENT", timedelta(milliseconds=1))
+    monkeypatch.setattr(patience, "_A_MOMENT", timedelta(milliseconds=1))
 
 
 def from_bot(scene: Backstage) -> list[str]:

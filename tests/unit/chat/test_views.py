@@ -12,8 +12,8 @@ import pytest
 
 import bot.chat.views
 from bot.chat.callbacks import LONGEST, decode
+from bot.chat.forms import keyboard
 from bot.chat.i18n import Translator, directed, translator_for
-from bot.chat.reply import keyboard
 from bot.chat.views.screen import Button, Screen
 from bot.domain.account import Language
 from bot.domain.text import without_marks
