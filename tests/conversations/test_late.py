@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat import late, reply
+from bot.chat import late, patience
 from bot.domain.ids import PersonId
 from bot.sandbox.fake_telegram.trouble import Mishap
 from tests.support.shop import eventually, new_link
@@ -17,7 +17,7 @@ TRIES = 3
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reply, "_A_MOMENT", timedelta(milliseconds=1))
+    monkeypatch.setattr(patience, "_A_MOMENT", timedelta(milliseconds=1))
     monkeypatch.setattr(late, "_AFTER_A_FAULT", timedelta(milliseconds=100))
 
 
@@ -54,7 +54,7 @@ async def test_after_a_long_flood_the_answer_comes_and_nobody_else_waits(
     stage: Stage, customer: Chat, provoked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     provoked.append("Too Many Requests")
-    monkeypatch.setattr(reply, "_LONGEST_WAIT", timedelta())
+    monkeypatch.setattr(patience, "_LONGEST_WAIT", timedelta())
     stage.world.telegram.flood(customer.person_id, 1)
     customer.say("/balance")
     await stage.rests()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat import callbacks, reply
+from bot.chat import callbacks, patience
 from bot.domain.ids import PersonId
 from bot.panel.policy import PanelPolicy
 from tests.support.shop import place, place_elsewhere
@@ -146,7 +146,7 @@ async def test_all_orders_come_as_a_file(stage: Stage, customer: Chat) -> None:
 async def test_a_file_that_telegram_does_not_take_is_owned_up_to(
     stage: Stage, customer: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reply, "_A_MOMENT", timedelta(milliseconds=1))
+    monkeypatch.setattr(patience, "_A_MOMENT", timedelta(milliseconds=1))
     await place(stage.bot.cast, customer.person_id)
     stage.world.telegram.fail_next("sendDocument", 502, times=3)
     customer.say("/export")
