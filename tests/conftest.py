@@ -93,7 +93,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of garbage pass over thousands of tests that stay, and come less often to the rest."""
+    """Let the garbage collector pass over thousands of tests that stay, and come to the rest less often."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
