@@ -37,7 +37,7 @@ from bot.jobs.reconcile import reconcile
 from bot.jobs.refresh_catalogues import refresh_catalogues
 from bot.jobs.supervisor import Supervisor
 from bot.jobs.watch import watch_balances, watch_orders, watch_refills
-from bot.ops.checks import Finding
+from bot.ops.checks import Finding, in_words
 from bot.ops.heartbeat import Heartbeat
 from bot.ops.logging import add_secret
 from bot.panel.client import PanelClient
@@ -319,7 +319,7 @@ async def _tell_what_is_due(cast: Cast) -> None:
 
 async def check_online(settings: Settings) -> list[Finding]:
     """Whether Telegram takes the token and the panel's host answers at all."""
-    return [await _check_telegram(settings), await _check_panel(settings)]
+    return [in_words(await _check_telegram(settings)), in_words(await _check_panel(settings))]
 
 
 async def _check_telegram(settings: Settings) -> Finding:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final, NoReturn, TextIO
 
-from bot.ops.checks import Finding, database_findings, in_words, keyring_finding, open_folder_findings
+from bot.ops.checks import Finding, database_findings, keyring_finding, open_folder_findings
 from bot.ops.heartbeat import Heartbeat
 from bot.ops.keys import KeyReport, rotate_keys, verify_keys
 from bot.ops.logging import configure_logging, without_secrets
@@ -96,7 +96,7 @@ def _check(asked: argparse.Namespace) -> int:
     if asked.online:
         from bot.app import check_online  # noqa: PLC0415 - as above
 
-        findings += map(in_words, asyncio.run(check_online(settings)))
+        findings += asyncio.run(check_online(settings))
     for finding in findings:
         _say(str(finding), sys.stdout)
     return ENDED_WELL if all(finding.is_ok for finding in findings) else FAILED

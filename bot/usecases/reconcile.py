@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.domain.account import PanelKey
 from bot.domain.dialogue import NamingOrder, Ordering
@@ -186,7 +185,7 @@ class Reconcile:
 
     async def _probe(self, intent: Intent, number: int) -> None:
         person_id, following = intent.person_id, number + 1
-        before = await self._verdict_at_last_look(intent)
+        before = (await self._weigh(intent, as_of_last_look=True)).verdict
         await self._look_unasked(intent)
         evidence = await self._weigh(intent)
         after, is_last = evidence.verdict, following == len(PROBE_AFTER)
@@ -249,18 +248,12 @@ class Reconcile:
         if isinstance(dialogue, Ordering) and dialogue.intent_id == name.intent_id:
             await self._storage.dialogues.close(name.person_id)
 
-    async def _verdict_at_last_look(self, intent: Intent) -> Verdict:
-        """What its person was told, or could see: other orders may have muddied it since."""
-        probes = await self._probes(intent)
-        return (await self._weigh(intent, until=probes[-1].at if probes else None)).verdict
-
-    async def _probes(self, intent: Intent) -> list[Probe]:
+    async def _weigh(self, intent: Intent, *, as_of_last_look: bool = False) -> Evidence:
+        """What is known now, or as of the last look: other orders may have muddied it since."""
         kept = await self._storage.intents.probes(intent.person_id, intent.intent_id)
-        return [Probe(balance, at) for balance, at in kept]
-
-    async def _weigh(self, intent: Intent, *, until: datetime | None = None) -> Evidence:
-        probes = await self._probes(intent)
-        others = await self._storage.intents.muddying(intent, until or self._clock())
+        probes = [Probe(balance, at) for balance, at in kept]
+        until = probes[-1].at if as_of_last_look and probes else self._clock()
+        others = await self._storage.intents.muddying(intent, until)
         clear = await self._before_others(intent, probes) if others else []
         verdict = verdict_on(intent, clear or probes, other_orders=0 if clear else others)
         if verdict is Verdict.CHECKING:
