@@ -3,8 +3,9 @@
 Counting doubles a test's time, and most of what a test runs has been counted for another. So nothing is
 counted while tests are collected; in `bench`, which would measure the counting; in `chaos` and the walks of a
 thousand steps, as others run the same once; in `browser`, where the bot does what it does in conversations;
-in the Arabic telling of a test; and in a test of many values once several of them are counted. What is called
-covered is covered all the same: the gates can only be missed by this, not met.
+in the Arabic telling of a test; in a test of many values once several of them are counted; and while a test
+is set up or taken down, once that is counted for another of its folder. What is called covered is covered all
+the same: the gates can only be missed by this, not met.
 """
 
 import gc
@@ -15,10 +16,12 @@ import sys
 from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 import coverage
 import pytest
+from hypothesis import settings
 
 import bot
 import storage
@@ -41,6 +44,12 @@ _FOR_CHILDREN: Final = "COVERAGE_PROCESS_CONFIG"
 """By this, processes that a test starts count their lines too."""
 
 _told_enough: Final = pytest.StashKey[bool]()
+_counted: Final[set[tuple[Path, str]]] = set()
+"""Of which folders a test was set up, or taken down, while lines were counted."""
+
+# A busy machine is no fault of the code: no example has to be done by any time.
+settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 @contextmanager
@@ -59,6 +68,18 @@ def _uncounted() -> Iterator[None]:
         if for_children is not None:
             os.environ[_FOR_CHILDREN] = for_children  # noqa: TID251 - the same
         counting.start()
+
+
+@contextmanager
+def _counted_once(folder: Path, phase: str) -> Iterator[None]:
+    """Count no lines of what has been counted for another test of the folder."""
+    if (folder, phase) in _counted:
+        with _uncounted():
+            yield
+        return
+    if coverage.Coverage.current() is not None:
+        _counted.add((folder, phase))
+    yield
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -97,6 +118,20 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """Set up, counted once a folder."""
+    with _counted_once(item.path.parent, "set up"):
+        yield
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """Take down, counted once a folder."""
+    with _counted_once(item.path.parent, "taken down"):
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

@@ -21,7 +21,7 @@ from babel import Locale
 from babel.dates import format_skeleton, get_day_names, get_month_names
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, parse_pattern
 
 from bot.domain.account import Language
 from bot.domain.money import Money
@@ -37,8 +37,10 @@ _RIGHT_TO_LEFT_MARK: Final = "\u200f"
 _TAG: Final = re.compile(r"</?[a-z][^<>]*>")
 _ISOLATED: Final = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 _IN_CODE: Final = re.compile(r"(<code>)?\{(\w+)\}(</code>)?")
-_NUMBER_PATTERN: Final = "#,##0.##########"
-_MONEY_PATTERN: Final = "#,##0.00########"
+_NUMBER_PATTERN: Final = parse_pattern("#,##0.##########")
+_MONEY_PATTERN: Final = parse_pattern("#,##0.00########")
+_LATIN: Final = Locale("en")
+"""Whose digits and separators stand in both languages."""
 _DIGITS: Final = 80
 """Enough for the largest figure a panel can name; Python's own 28 would refuse to round it."""
 
@@ -216,9 +218,9 @@ class Translator:
         return Html(_IN_CODE.sub(insert, template))
 
 
-def _formatted(value: Decimal | int, pattern: str) -> str:
+def _formatted(value: Decimal | int, pattern: NumberPattern) -> str:
     with localcontext(prec=_DIGITS):
-        return str(format_decimal(value, format=pattern, locale="en"))
+        return str(pattern.apply(value, _LATIN))
 
 
 @cache

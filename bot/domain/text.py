@@ -29,6 +29,8 @@ def without_marks(text: str) -> str:
 
 def latin_digits(text: str) -> str:
     """The text with every decimal digit of any script written 0-9."""
+    if text.isascii():
+        return text
     return "".join(
         str(unicodedata.decimal(character)) if character.isdecimal() else character for character in text
     )

@@ -28,6 +28,11 @@ _CHROMIUM_ARGUMENTS: Final = (
 # How long a sight may take on a machine that does much else; a test that passes never waits for it.
 expect.set_options(timeout=20_000)
 
+SOME_FRAMES: Final = """async () => {
+  for (let n = 0; n < 10; n += 1) await new Promise(requestAnimationFrame);
+}"""
+"""What a page would do at once, it has done after these."""
+
 OpenPage = Callable[..., Awaitable[Page]]
 TakePicture = Callable[[Page, str], Awaitable[None]]
 

@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.fake_panel import DEMO_KEY
 from bot.sandbox.world import World
+from tests.browser.conftest import SOME_FRAMES
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -171,11 +172,13 @@ async def test_a_button_pressed_while_its_order_moves_still_works(world: World, 
     card = page.locator(f"[data-order='{number}']")
     await card.get_by_role("button", name="Complete").hover()
     await page.mouse.down()
-    world.panel.move_order(number, "Processing")
+    async with page.expect_response("**/office/state"):
+        world.panel.move_order(number, "Processing")
     await order(world, "https://example.com/b")
-    await expect(page.locator("#order-count")).to_have_text("2")
+    await page.evaluate(SOME_FRAMES)
     await page.mouse.up()
     await expect(card.locator(".badge").first).to_have_text("Completed")
+    await expect(page.locator("#order-count")).to_have_text("2")
 
 
 async def test_unfolded_comments_stay_unfolded_while_the_order_moves(world: World, page: Page) -> None:

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.sandbox.world import World
+from tests.browser.conftest import SOME_FRAMES
 from tests.browser.scripted_bot import PERSON, ScriptedBot
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -46,6 +47,7 @@ async def test_a_tapped_button_waits_until_its_callback_is_answered(bot: Scripte
     await stop_the_clock(page)
     button = page.get_by_role("button", name="Confirm")
     await button.click()
+    await page.clock.run_for(100)  # the pointer is up for good
     await expect(button).to_have_attribute("aria-busy", "true")
     update = await bot.hear()
     assert update["callback_query"]["data"] == "yes"
@@ -64,6 +66,25 @@ async def test_a_button_nobody_answers_stops_waiting_by_itself(bot: ScriptedBot,
     await expect(button).to_have_attribute("aria-busy", "true")
     await page.clock.run_for(200)
     await expect(button).not_to_have_attribute("aria-busy", "true")
+
+
+async def test_a_button_that_is_held_down_stays_whatever_the_bot_does(bot: ScriptedBot, page: Page) -> None:
+    earlier = [await bot.say("\n".join(f"line {n}" for n in range(count))) for count in (12, 9)]
+    message_id = await bot.say("Sure?", CONFIRM)
+    button = page.get_by_role("button", name="Confirm")
+    await button.hover()
+    await page.mouse.down()
+    async with page.expect_response("**/events*"):
+        await bot.change(message_id, "Really sure?", CONFIRM)
+    for gone in earlier:
+        await bot.call("deleteMessage", chat_id=PERSON, message_id=gone)
+    await bot.say("News\nof many\nlines")
+    await page.evaluate(SOME_FRAMES)
+    await page.mouse.up()
+    assert (await bot.hear())["callback_query"]["data"] == "yes"
+    await expect(page.get_by_text("Really sure?")).to_be_visible()
+    await expect(page.get_by_text("of many")).to_be_visible()
+    await expect(page.get_by_text("line 8")).to_have_count(0)
 
 
 async def test_an_alert_must_be_acknowledged(bot: ScriptedBot, page: Page) -> None:

@@ -139,6 +139,11 @@ async def test_the_name_on_a_chosen_message_begins_another_search(bot: ScriptedB
     await page.get_by_role("option", name="One", exact=True).click()
     await page.get_by_role("button", name="@panel_sandbox_bot").click()
     await expect(page.locator("#box")).to_have_value(CALL)
+    assert (await bot.hear())["message"]["text"] == "One"
+    await bot.hear_query()
+    # What was found for the search before is no answer to this one.
+    await expect(page.locator("#inline").get_by_role("option")).to_have_count(0)
+    await page.keyboard.press("Escape")
     await page.locator(".message.is-out", has_text="via").locator(".bubble").click(button="right")
     await expect(page.get_by_role("menuitem", name="Reply")).to_be_visible()
     await expect(page.get_by_role("menuitem", name="Edit")).to_have_count(0)

@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.usecases.cast import Cast
 from storage.store import Storage
 from storage.vault import Keyring, Vault
+from tests.support.fresh import lay_fresh_database
 from tests.support.stage import HASTY
 
 NOON: Final = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -109,6 +110,7 @@ async def backstage(folder: Path, policy: PanelPolicy = HASTY) -> AsyncIterator[
         world = await stack.enter_async_context(World(token=TOKEN, clock=clock))
         settings = _settings(world, folder)
         vault = Vault(Keyring.parse(settings.encryption_keys.get_secret_value()))
+        await lay_fresh_database(settings.database_path)
         storage = await Storage.open(settings.database_path, vault, at=clock())
         stack.push_async_callback(storage.close)
         panel = PanelClient(url=settings.panel_api_url, user_agent="test", policy=policy)

@@ -23,6 +23,7 @@ from bot.sandbox.fake_telegram.world.messages import MediaKind, Message
 from bot.sandbox.world import World
 from bot.settings import Settings
 from tests.support.clock import ShiftedClock
+from tests.support.fresh import lay_fresh_database
 
 LINK: Final = "https://instagram.com/example"
 _ISOLATES: Final = re.compile("[\u2066-\u2069\u200e\u200f]")
@@ -345,6 +346,7 @@ async def stage(
     clock = ShiftedClock()
     async with World(token=TOKEN, clock=clock, speed=speed) as world:
         staged = Stage(world, clock, folder, sandbox_settings(world, folder), policy)
+        await lay_fresh_database(staged.settings.database_path)
         await staged.start_bot()
         try:
             yield staged

@@ -9,6 +9,7 @@ from bot.domain.account import Language
 from storage.store import Storage
 from storage.vault import Keyring, Vault, generate_key_entry
 from tests.integration.storage.samples import ANN, BOB, KEY, NOW, OTHER_KEY, dollars
+from tests.support.fresh import lay_fresh_database
 
 
 @pytest.fixture
@@ -29,6 +30,7 @@ def vault(keyring_text: str) -> Vault:
 @pytest.fixture
 async def storage(path: Path, vault: Vault) -> AsyncIterator[Storage]:
     """Two people, Ann and Bob, each with a key of their own."""
+    await lay_fresh_database(path)
     opened = await Storage.open(path, vault, at=NOW)
     for person_id, key in ((ANN, KEY), (BOB, OTHER_KEY)):
         await opened.people.meet(person_id, Language.ENGLISH, NOW)

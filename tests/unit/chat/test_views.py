@@ -48,8 +48,8 @@ def buttons(screen: Screen) -> list[Button]:
 
 def isolates_are_closed(text: str) -> bool:
     depth = 0
-    for character in text:
-        depth += {"\u2066": 1, "\u2067": 1, "\u2068": 1, "\u2069": -1}.get(character, 0)
+    for mark in re.findall("[\u2066-\u2069]", text):
+        depth += -1 if mark == "\u2069" else 1
         if depth < 0:
             return False
     return depth == 0

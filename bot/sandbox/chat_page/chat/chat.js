@@ -5,6 +5,7 @@ import { applyLabels, setLanguage } from "../shared/labels.js";
 import { follow } from "../shared/follow.js";
 import { openMenu } from "../shared/menu.js";
 import { alertWith, attempt, connection, copy, toast } from "../shared/notices.js";
+import { Press } from "../shared/press.js";
 import { Composer } from "./composer.js";
 import { WaitingButtons } from "./keyboard.js";
 import { MessageLog } from "./log.js";
@@ -16,6 +17,7 @@ export class Chat {
   #bot = { username: "", first_name: "", commands: [] };
   #hasBlocked = false;
   #waiting = new WaitingButtons();
+  #press = new Press(byId("scroller"));
   #typingEnds = 0;
   #isStarting = false;
   #payload = new URLSearchParams(location.search).get("start") ?? undefined;
@@ -49,7 +51,8 @@ export class Chat {
     return attempt(() => this.api.speak(languageCode));
   }
 
-  #show(state) {
+  async #show(state) {
+    await this.#press.over();
     this.#showProfile(state);
     setLanguage(state.person.language_code);
     this.log.showAll(state.messages);
@@ -86,6 +89,7 @@ export class Chat {
   }
 
   async #hear(events) {
+    await this.#press.over();
     for (const event of events) await this.#hearOne(event);
     this.#showFoot();
   }

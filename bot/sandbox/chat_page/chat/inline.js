@@ -89,7 +89,7 @@ export class InlineResults {
     this.#forget();
     this.#words = null;
     this.panel.hidden = true;
-    this.#activate(-1);
+    this.#beginAnew(undefined);
   }
 
   /**

@@ -4,6 +4,7 @@ import { byId, keepingFocus } from "../shared/dom.js";
 import { follow } from "../shared/follow.js";
 import { applyLabels, currentLanguage, grouped, label } from "../shared/labels.js";
 import { attempt, connection, toast } from "../shared/notices.js";
+import { Press } from "../shared/press.js";
 import { Faults } from "./faults.js";
 import { renderKey } from "./keys.js";
 import { Market } from "./market.js";
@@ -15,6 +16,7 @@ const MANY = 1000;
 export class Office {
   /** @type {any} */
   #state = null;
+  #press = new Press(byId("office"));
 
   /**
    * @param {ReturnType<import("../shared/api.js").officeApi>} api
@@ -38,8 +40,8 @@ export class Office {
   /** Follows the panel for as long as the page is open. */
   run() {
     return follow(this.api, {
-      picture: (state) => this.#show(state),
-      events: async () => this.#show(await this.api.state()),
+      picture: (state) => this.#showWhenFree(state),
+      events: async () => this.#showWhenFree(await this.api.state()),
       connection: (isUp) => connection("office", isUp),
     });
   }
@@ -49,6 +51,11 @@ export class Office {
     const placed = await attempt(() => this.api.placeMany(key, MANY), "office-toast");
     if (!placed || (await attempt(() => this.sendNumbers(placed.orders), "office-toast")) === null) return;
     toast(label("manyPlaced", { count: grouped(placed.orders.length) }), "office-toast");
+  }
+
+  async #showWhenFree(state) {
+    await this.#press.over();
+    this.#show(state);
   }
 
   #show(state) {
@@ -69,35 +76,13 @@ export class Office {
 class CardList {
   /** @type {Map<string, {data: string, node: HTMLElement}>} */
   #shown = new Map();
-  #isPressed = false;
-  /** @type {(() => void) | null} */
-  #postponed = null;
 
   /** @param {HTMLElement} list */
   constructor(list) {
     this.list = list;
-    list.addEventListener("pointerdown", () => {
-      this.#isPressed = true;
-    });
-    for (const end of ["pointerup", "pointercancel"]) {
-      // The click comes right after the pointer is up, and must still find its button.
-      addEventListener(end, () => setTimeout(() => this.#release()));
-    }
   }
 
-  /** Draws now, or when the finger is off the list: a button replaced under it would miss its click. */
   show(items, keyOf, render) {
-    if (this.#isPressed) this.#postponed = () => this.#draw(items, keyOf, render);
-    else this.#draw(items, keyOf, render);
-  }
-
-  #release() {
-    this.#isPressed = false;
-    this.#postponed?.();
-    this.#postponed = null;
-  }
-
-  #draw(items, keyOf, render) {
     keepingFocus(this.list, () => {
       const before = this.#shown;
       this.#shown = new Map();

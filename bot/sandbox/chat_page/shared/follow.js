@@ -10,7 +10,7 @@ const LONGEST_PAUSE = 6000;
  * picture is read again, so nothing that happened meanwhile is missed.
  *
  * @param {{state: () => Promise<any>, events: (cursor: any) => Promise<any>}} source
- * @param {{picture: (state: any) => void, events: (answer: any) => any,
+ * @param {{picture: (state: any) => any, events: (answer: any) => any,
  *   connection: (isUp: boolean) => void}} listener
  */
 export async function follow(source, listener) {
@@ -20,7 +20,7 @@ export async function follow(source, listener) {
       const state = await source.state();
       listener.connection(true);
       pause = SHORTEST_PAUSE;
-      listener.picture(state);
+      await listener.picture(state);
       await followEvents(source, listener, state.cursor);
     } catch (problem) {
       if (!(problem instanceof ConnectionLost || problem instanceof Refusal)) console.error(problem);

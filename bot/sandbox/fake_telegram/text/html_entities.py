@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from bot.sandbox.fake_telegram.text.formatted import Entity, FormattedText, ordered, utf16_length
 from bot.sandbox.fake_telegram.text.html_tags import complaint_about, is_known, meaning_of
 
-_PLAIN = re.compile(r"[^<&]+")
+_PLAIN = re.compile(r"(?:[^<&]|&(?:lt|gt|amp|quot);)+")
 _NUMBER = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", re.IGNORECASE)
 _NAMED = re.compile(r"&([a-z][a-z0-9]*);", re.IGNORECASE)
 _END_TAG = re.compile(r"</([^<>\s]*)\s*>")
 _START_TAG = re.compile(r"""<([^<>\s/]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)>""")
 _ATTRIBUTE = re.compile(r"""\s+([^\s=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+)))?""")
-_REFERENCES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+_REFERENCES = {"lt": "<", "gt": ">", "quot": '"', "amp": "&"}  # "&" last, as it may stand before a name
 _CODE = frozenset({"code", "pre"})
 _LAST_CODE_POINT = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
@@ -51,10 +51,8 @@ class _Reader:
                 self._close()
             elif self.markup[self.at] == "<":
                 self._open()
-            elif self.markup[self.at] == "&":
+            elif not self._copy():
                 self._refer()
-            else:
-                self._copy()
         if self.open_tags:
             raise MarkupProblem(f'Can\'t find end tag corresponding to start tag "{self.open_tags[-1].name}"')
         return FormattedText(self.text, ordered(dict.fromkeys(self.entities)))
@@ -68,10 +66,17 @@ class _Reader:
         self.offset += utf16_length(text)
         self.at = to
 
-    def _copy(self) -> None:
+    def _copy(self) -> bool:
+        """Take what is text and references in small letters, all at once; False where none stands here."""
         found = _PLAIN.match(self.markup, self.at)
-        assert found is not None  # noqa: S101 - the caller has seen that neither "<" nor "&" stands here
-        self._write(found[0], found.end())
+        if found is None:
+            return False
+        plain = found[0]
+        if "&" in plain:
+            for name, meant in _REFERENCES.items():
+                plain = plain.replace(f"&{name};", meant)
+        self._write(plain, found.end())
+        return True
 
     def _refer(self) -> None:
         number = _NUMBER.match(self.markup, self.at)
