@@ -53,15 +53,17 @@ settings.load_profile("unhurried")
 
 
 @contextmanager
-def _uncounted() -> Iterator[None]:
-    """Count no lines, in processes that are started meanwhile neither."""
+def _uncounted(*, but_children: bool = False) -> Iterator[None]:
+    """Count no lines, in processes that are started meanwhile neither, unless they are to be counted."""
     counting = coverage.Coverage.current()
     if counting is None:
         yield
         return
     counting.stop()
     assert sys.gettrace() is None, "something else still counts lines, at the same cost"
-    for_children = os.environ.pop(_FOR_CHILDREN, None)  # noqa: TID251 - coverage's, not a setting of ours
+    for_children = os.environ.get(_FOR_CHILDREN)  # noqa: TID251 - coverage's, not a setting of ours
+    if not but_children:
+        os.environ.pop(_FOR_CHILDREN, None)  # noqa: TID251 - the same
     try:
         yield
     finally:
@@ -74,7 +76,7 @@ def _uncounted() -> Iterator[None]:
 def _counted_once(folder: Path, phase: str) -> Iterator[None]:
     """Count no lines of what has been counted for another test of the folder."""
     if (folder, phase) in _counted:
-        with _uncounted():
+        with _uncounted(but_children=True):
             yield
         return
     if coverage.Coverage.current() is not None:

@@ -14,8 +14,8 @@ REPORT = ROOT / "build" / "tests.xml"
 FULLY_COVERED = ("bot/domain/money.py", "bot/domain/intent.py", "storage/vault.py")
 """Where an untested branch could cost money or a key."""
 
-WORKERS = "6"
-"""Three times the cores the suite is meant for: conversations and the browser wait more than they work."""
+WORKERS = "8"
+"""Four times the cores the suite is meant for: conversations and the browser wait more than they work."""
 
 
 def main(words: Sequence[str]) -> int:

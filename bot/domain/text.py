@@ -19,6 +19,8 @@ _FANCY_LETTERS: Final = str.maketrans(
 _ARABIC_LETTERS: Final = str.maketrans({"ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ـ": "", "ء": ""})
 """People search without hamza, with either ya, and without the stretching tatweel."""
 
+_LAST_OF_ONE_UNIT: Final = 0xFFFF
+
 _SPACES: Final = re.compile(r"\s+")
 
 
@@ -63,7 +65,10 @@ def cut(text: str, longest: int) -> str:
     """
     if len(text) * 2 <= longest:
         return text  # no character takes more than two
-    encoded = text.encode("utf-16-le", "surrogatepass")
-    if len(encoded) <= longest * 2:
-        return text
-    return encoded[: (longest - 1) * 2].decode("utf-16-le", "ignore").rstrip() + "…"
+    units = fitting = 0
+    for character in text:
+        units += 2 if ord(character) > _LAST_OF_ONE_UNIT else 1
+        if units > longest:
+            return text[:fitting].rstrip() + "…"
+        fitting += units < longest  # beside the ellipsis
+    return text

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from bot.sandbox.world import World
 from tests.browser.scripted_bot import PERSON, TOKEN, ScriptedBot
@@ -24,6 +24,7 @@ _CHROMIUM_ARGUMENTS: Final = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",
 )
 # How long a sight may take on a machine that does much else; a test that passes never waits for it.
 expect.set_options(timeout=20_000)
@@ -32,6 +33,8 @@ SOME_FRAMES: Final = """async () => {
   for (let n = 0; n < 10; n += 1) await new Promise(requestAnimationFrame);
 }"""
 """What a page would do at once, it has done after these."""
+
+_USUAL: Final[dict[str, Any]] = {"viewport": {"width": 1280, "height": 860}, "locale": "en-GB"}
 
 OpenPage = Callable[..., Awaitable[Page]]
 TakePicture = Callable[[Page, str], Awaitable[None]]
@@ -68,6 +71,15 @@ async def browser() -> AsyncIterator[Browser]:
         await running.close()
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def everyday(browser: Browser) -> BrowserContext:
+    """What most pages are opened in: a context of its own would cost each of them a process.
+
+    Every world has its own address, so that pages share nothing but what is in the clipboard.
+    """
+    return await browser.new_context(**_USUAL)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
 async def world() -> AsyncIterator[World]:
     async with World(token=TOKEN, clock=real_clock) as running:
@@ -84,25 +96,32 @@ async def bot(world: World) -> AsyncIterator[ScriptedBot]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_page(browser: Browser, world: World) -> AsyncIterator[OpenPage]:
-    """Opens the chat page with the given settings of a browser context; what the page complains of fails."""
-    complaints: list[str] = []
-    contexts = []
+async def open_page(browser: Browser, everyday: BrowserContext, world: World) -> AsyncIterator[OpenPage]:
+    """Opens the chat page; what the page complains of fails.
 
-    async def opened(**settings: Any) -> Page:
-        wanted = {"viewport": {"width": 1280, "height": 860}, "locale": "en-GB", **settings}
-        context = await browser.new_context(**wanted)
-        contexts.append(context)
+    With settings of a browser context, or alone, it has a context of its own, and with it a clock.
+    """
+    complaints: list[str] = []
+    opened_here: list[Page | BrowserContext] = []
+
+    async def opened(*, is_alone: bool = False, **settings: Any) -> Page:
+        context = everyday
+        if is_alone or settings:
+            context = await browser.new_context(**{**_USUAL, **settings})
+            opened_here.append(context)
         await context.grant_permissions(["clipboard-read", "clipboard-write"], origin=world.telegram_api_url)
         page = await context.new_page()
+        opened_here.insert(0, page)
         page.on("pageerror", lambda problem: complaints.append(str(problem)))
         await page.goto(world.url)
         await page.locator("#bot-name:not(:empty)").wait_for()
         return page
 
     yield opened
-    for context in contexts:
-        await context.close()
+    for one in opened_here:
+        if isinstance(one, Page):  # another world may get the address of this one
+            await one.evaluate("localStorage.clear()")
+        await one.close()
     assert not complaints
 
 

@@ -19,6 +19,9 @@ from tests.support.stage import LINK, bare
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 START = {Language.ENGLISH: "Start", Language.ARABIC: "ابدأ"}
+DEMO_PERSON = 1001
+"""Whom the page plays."""
+
 _TAGS = re.compile(r"<[^<>]*>")
 USE_THE_KEY = {Language.ENGLISH: "Put it in the message box", Language.ARABIC: "ضعه في خانة الرسالة"}
 
@@ -34,7 +37,8 @@ async def sandbox() -> AsyncIterator[World]:
 class Newcomer:
     """Somebody at the page, who uses a mouse and a keyboard."""
 
-    def __init__(self, page: Page, tr: Translator) -> None:
+    def __init__(self, world: World, page: Page, tr: Translator) -> None:
+        self.world = world
         self.page = page
         self.tr = tr
 
@@ -62,7 +66,21 @@ class Newcomer:
         words = bare(_TAGS.sub("", template)).split("{")[0].split("\n")[0].split()
         # Isolates stand around values on the page, and are not to be seen.
         pattern = re.compile(r"[\s\u2066-\u2069]+".join(map(re.escape, words)))
-        await expect(self.page.get_by_text(pattern).last).to_be_visible()
+        try:
+            await expect(self.page.get_by_text(pattern).last).to_be_visible()
+        except AssertionError as error:
+            error.add_note(f"What the world saw of it:\n{self.account()}")
+            raise
+
+    def account(self) -> str:
+        """The bot's last calls, the panel's last requests, and what the person's client was told last."""
+        calls = [
+            f"{call.called_at:%X.%f} {call.method} {dict(call.parameters)} {call.refusal or ''}"
+            for call in self.world.telegram.record
+        ]
+        requests = [f"{entry.at:%X.%f} {entry.action}" for entry in self.world.panel.requests]
+        events = [f"{event['kind']} {event}" for event in self.world.telegram.events_of(DEMO_PERSON)]
+        return "\n".join(line[:300] for line in [*calls[-12:], *requests[-6:], *events[-8:]])
 
 
 @pytest.mark.parametrize("language", list(Language), ids=str)
@@ -72,7 +90,7 @@ async def test_a_newcomer_connects_orders_and_is_told(
     context = await browser.new_context(viewport={"width": 1280, "height": 880}, locale=language.value)
     page = await context.new_page()
     await page.goto(sandbox.url)
-    newcomer = Newcomer(page, translator_for(language))
+    newcomer = Newcomer(sandbox, page, translator_for(language))
     if language is Language.ARABIC:
         await page.get_by_text("العربية").first.click()
         await expect(page.locator("html")).to_have_attribute("dir", "rtl")

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.sandbox.world import World
-from tests.browser.conftest import SOME_FRAMES
+from tests.browser.conftest import SOME_FRAMES, OpenPage
 from tests.browser.scripted_bot import PERSON, ScriptedBot
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -42,7 +42,10 @@ async def stop_the_clock(page: Page) -> None:
     await page.clock.pause_at(await page.evaluate("Date.now() / 1000") + 1)
 
 
-async def test_a_tapped_button_waits_until_its_callback_is_answered(bot: ScriptedBot, page: Page) -> None:
+async def test_a_tapped_button_waits_until_its_callback_is_answered(
+    bot: ScriptedBot, open_page: OpenPage
+) -> None:
+    page = await open_page(is_alone=True)
     await bot.say("Sure?", CONFIRM)
     await stop_the_clock(page)
     button = page.get_by_role("button", name="Confirm")
@@ -56,7 +59,8 @@ async def test_a_tapped_button_waits_until_its_callback_is_answered(bot: Scripte
     await expect(button).not_to_have_attribute("aria-busy", "true")
 
 
-async def test_a_button_nobody_answers_stops_waiting_by_itself(bot: ScriptedBot, page: Page) -> None:
+async def test_a_button_nobody_answers_stops_waiting_by_itself(bot: ScriptedBot, open_page: OpenPage) -> None:
+    page = await open_page(is_alone=True)
     await bot.say("Sure?", CONFIRM)
     await stop_the_clock(page)
     button = page.get_by_role("button", name="Confirm")
@@ -85,6 +89,34 @@ async def test_a_button_that_is_held_down_stays_whatever_the_bot_does(bot: Scrip
     await expect(page.get_by_text("Really sure?")).to_be_visible()
     await expect(page.get_by_text("of many")).to_be_visible()
     await expect(page.get_by_text("line 8")).to_have_count(0)
+
+
+async def test_a_button_that_is_held_down_does_not_move(bot: ScriptedBot, page: Page) -> None:
+    gone = await bot.say("\n".join(f"line {n}" for n in range(9)))
+    await bot.say("Sure?", CONFIRM)
+    button = page.get_by_role("button", name="Confirm")
+    await expect(button).to_be_visible()
+    await page.evaluate(_SLOW_MOTION)
+    await bot.call("deleteMessage", chat_id=PERSON, message_id=gone)
+    await expect(page.locator(".is-leaving")).to_be_visible()
+    await button.hover(force=True)
+    await page.mouse.down()
+    held = await button.bounding_box()
+    await page.evaluate(SOME_FRAMES)
+    assert await button.bounding_box() == held
+    await page.mouse.up()
+    assert (await bot.hear())["callback_query"]["data"] == "yes"
+    await expect(page.get_by_text("line 8")).to_have_count(0)
+
+
+_SLOW_MOTION = """() => {
+  const animate = Element.prototype.animate;
+  Element.prototype.animate = function (...what) {
+    const animation = animate.apply(this, what);
+    animation.updatePlaybackRate(0.05);
+    return animation;
+  };
+}"""
 
 
 async def test_an_alert_must_be_acknowledged(bot: ScriptedBot, page: Page) -> None:

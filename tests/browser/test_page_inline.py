@@ -90,7 +90,8 @@ async def test_nothing_found_is_said(bot: ScriptedBot, page: Page) -> None:
     await expect(page.locator("#inline")).to_be_hidden()
 
 
-async def test_a_bot_that_does_not_answer_is_not_waited_for(bot: ScriptedBot, page: Page) -> None:
+async def test_a_bot_that_does_not_answer_is_not_waited_for(bot: ScriptedBot, open_page: OpenPage) -> None:
+    page = await open_page(is_alone=True)
     await page.clock.install()
     await page.reload()
     await expect(page.locator(".message")).to_have_count(1)

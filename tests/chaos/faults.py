@@ -29,8 +29,9 @@ _LANES: Final = 6
 _TASTE: Final = 60
 _PATIENCE: Final = 0.3
 _Told = TypeVar("_Told")
-_RESTING: Final = frozenset({"problem.panel_unreachable", "unknown.not_told"})
-"""What a person hears while another call tries out a panel that failed many times in a row."""
+_RESTING: Final = frozenset({"problem.panel_unreachable", "problem.panel_silent", "unknown.not_told"})
+"""What a person hears while another call tries out a panel that failed many times in a row, and on a machine
+that is too busy for so short a patience: nothing was sent, and they tap again."""
 
 _TAPS: Final = 50
 _A_MOMENT: Final = 0.1

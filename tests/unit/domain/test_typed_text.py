@@ -168,6 +168,7 @@ def test_a_cut_text_is_never_longer_than_telegram_would_count(text: str, longest
         ("ab  cdef", 5, "ab…"),
         ("😀😀", 4, "😀😀"),
         ("😀😀", 3, "😀…"),
+        ("ab\ud800😀cd", 5, "ab\ud800…"),
     ],
 )
 def test_a_long_text_ends_in_an_ellipsis(text: str, longest: int, shown: str) -> None:
