@@ -25,8 +25,7 @@ DEMO_PERSON = 1001
 _NOTE_POINTERS = """
   window.pointers = [];
   for (const kind of ["pointerdown", "pointerup", "pointercancel", "click"]) {
-    const note = (event) => pointers.push(`${kind} ${event.target.className} ${event.clientX},${event.clientY}`);
-    addEventListener(kind, note, true);
+    addEventListener(kind, ({ target, y }) => pointers.push(`${kind} ${target.className} ${y}`), true);
   }
 """
 
