@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Request, expect
 
 from bot.chat.i18n import Translator, translator_for
 from bot.domain.account import Language
@@ -48,6 +49,13 @@ class Newcomer:
         self.world = world
         self.page = page
         self.tr = tr
+        self.asked: list[str] = []
+        for kind in ("request", "requestfinished", "requestfailed"):
+            page.on(kind, partial(self._note, kind))
+
+    def _note(self, kind: str, request: Request) -> None:
+        if request.method == "POST":
+            self.asked.append(f"{kind} {request.url}")
 
     async def tap(self, name: str) -> None:
         """Tap the newest button with this label of the catalogue."""
@@ -92,11 +100,11 @@ class Newcomer:
         try:
             await expect(self.page.get_by_text(pattern).last).to_be_visible()
         except AssertionError as error:
-            pointers = "\n".join((await self.page.evaluate("pointers"))[-12:])
-            error.add_note(f"What the world saw of it:\n{self.account()}\n{pointers}")
+            of_page = [*(await self.page.evaluate("pointers"))[-12:], *self.asked[-6:]]
+            error.add_note("\n".join(["What the world and the page saw of it:", *self.account(), *of_page]))
             raise
 
-    def account(self) -> str:
+    def account(self) -> list[str]:
         """The bot's last calls, the panel's last requests, and what the person's client was told last."""
         calls = [
             f"{call.called_at:%X.%f} {call.method} {dict(call.parameters)} {call.refusal or ''}"
@@ -104,7 +112,7 @@ class Newcomer:
         ]
         requests = [f"{entry.at:%X.%f} {entry.action}" for entry in self.world.panel.requests]
         events = [f"{event['kind']} {event}" for event in self.world.telegram.events_of(DEMO_PERSON)]
-        return "\n".join(line[:300] for line in [*calls[-12:], *requests[-6:], *events[-8:]])
+        return [line[:300] for line in [*calls[-12:], *requests[-6:], *events[-8:]]]
 
 
 @pytest.mark.parametrize("language", list(Language), ids=str)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from bot.sandbox.fake_telegram.text.formatted import Entity, FormattedText, ordered, utf16_length
 from bot.sandbox.fake_telegram.text.html_tags import complaint_about, is_known, meaning_of
 
-_PLAIN = re.compile(r"(?:[^<&]|&(?:lt|gt|amp|quot);)+")
+_PLAIN = re.compile(r"(?:[^<&]+|&(?:lt|gt|amp|quot);)+")
 _NUMBER = re.compile(r"&#(?:x([0-9a-f]{1,8})|([0-9]{1,8}));?", re.IGNORECASE)
 _NAMED = re.compile(r"&([a-z][a-z0-9]*);", re.IGNORECASE)
 _END_TAG = re.compile(r"</([^<>\s]*)\s*>")
