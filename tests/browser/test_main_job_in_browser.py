@@ -59,23 +59,7 @@ class Newcomer:
 
     async def tap(self, name: str) -> None:
         """Tap the newest button with this label of the catalogue."""
-        await self.click(self.button(self.tr.plain(name)).last)
-
-    async def click(self, what: Locator) -> None:
-        """Click, and again where the browser brought the page no press at all, as it may on a busy machine.
-
-        A press that the page has got is not repeated: what becomes of it is what is tried here.
-        """
-        before = await self.presses()
-        for _ in range(3):
-            await what.click()
-            if await self.presses() > before:
-                return
-        raise AssertionError("the browser brings the page no clicks")
-
-    async def presses(self) -> int:
-        """How often the page was pressed so far."""
-        return int(await self.page.evaluate("pointers.filter((one) => one.startsWith('pointerdown')).length"))
+        await self.button(self.tr.plain(name)).last.click()
 
     def button(self, label: str) -> Locator:
         return self.page.locator(".key").filter(has_text=re.compile(f"^{re.escape(label)}$"))
@@ -83,7 +67,7 @@ class Newcomer:
     async def choose_platform(self, name: str) -> None:
         """Tap a platform, however many services it has."""
         platform = re.compile(f"^[\u200f\u2066-\u2069]*{re.escape(self.tr.plain(name))}[\u2066-\u2069]* ·")
-        await self.click(self.page.locator(".key").filter(has_text=platform).last)
+        await self.page.locator(".key").filter(has_text=platform).last.click()
 
     async def say(self, text: str) -> None:
         await self.page.locator("textarea").fill(text)
@@ -136,9 +120,9 @@ async def test_a_newcomer_connects_orders_and_is_told(
     await newcomer.sees("browse.choose_platform")
     await newcomer.choose_platform("platform.other")
     await newcomer.sees("services.search_hint")
-    await newcomer.click(newcomer.button("1").last)
+    await newcomer.button("1").last.click()
     await newcomer.sees("services.choose")
-    await newcomer.click(newcomer.button("1").last)
+    await newcomer.button("1").last.click()
     await newcomer.tap("button.order")
     await newcomer.sees("order.ask_link")
     await newcomer.say(LINK)

@@ -109,6 +109,30 @@ async def test_a_button_that_is_held_down_does_not_move(bot: ScriptedBot, page: 
     await expect(page.get_by_text("line 8")).to_have_count(0)
 
 
+async def test_a_button_that_moves_while_it_is_pressed_is_tapped(bot: ScriptedBot, page: Page) -> None:
+    await bot.say("Sure?", CONFIRM)
+    button = page.get_by_role("button", name="Confirm")
+    await button.hover()
+    await page.mouse.down()
+    before = await button.bounding_box()
+    await page.evaluate("document.querySelector('#log').style.marginBottom = '150px'")
+    await page.evaluate(SOME_FRAMES)
+    assert await button.bounding_box() != before
+    await page.mouse.up()
+    assert (await bot.hear())["callback_query"]["data"] == "yes"
+
+
+async def test_whoever_lets_go_elsewhere_has_not_tapped(bot: ScriptedBot, page: Page) -> None:
+    await bot.say("Sure?", CONFIRM)
+    await page.get_by_role("button", name="Confirm").hover()
+    await page.mouse.down()
+    await page.get_by_text("Sure?").hover()
+    await page.mouse.up()
+    await page.locator("#box").fill("No")
+    await page.keyboard.press("Enter")
+    assert (await bot.hear())["message"]["text"] == "No"
+
+
 _SLOW_MOTION = """() => {
   const animate = Element.prototype.animate;
   Element.prototype.animate = function (...what) {

@@ -2,6 +2,7 @@
 
 import { element } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
+import { keepPointer } from "../shared/press.js";
 import { deepLinkPayload, parsed } from "./entities.js";
 
 /** Telegram clients stop spinning by themselves after a while; so does this one. */
@@ -46,12 +47,14 @@ function renderButton(button, key, actions, tap) {
     );
   }
   const mark = ICONS[button.kind];
-  return element(
+  const node = element(
     "button",
     { type: "button", ...attributes, click: act ?? ((event) => tap(event.currentTarget)) },
     text,
     mark ? icon(mark) : null,
   );
+  keepPointer(node);
+  return node;
 }
 
 const ICONS = { copy: "copy", inline: "search", url: "link" };

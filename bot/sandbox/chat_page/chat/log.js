@@ -32,7 +32,8 @@ export class MessageLog {
     this.actions = actions;
     scroller.addEventListener("scroll", () => this.#noticeScroll(), { passive: true });
     downButton.addEventListener("click", () => this.toBottom());
-    const settle = new ResizeObserver(() => this.#stickSoon());
+    // In the very frame that changed a size: a new message must not stand below the edge for a moment, and jump.
+    const settle = new ResizeObserver(() => this.#stick());
     settle.observe(scroller);
     settle.observe(list);
   }
@@ -163,5 +164,7 @@ function collapse(node) {
     { height: "0px", opacity: 0, overflow: "hidden", marginBlock: "0px" },
   ];
   node.classList.add("is-leaving");
-  node.animate(frames, { duration: 260, easing: "ease-in-out" }).finished.finally(() => node.remove());
+  // It stays as small as it has become until it is gone, even if it is paused at its end.
+  const timing = { duration: 260, easing: "ease-in-out", fill: "forwards" };
+  node.animate(frames, timing).finished.finally(() => node.remove());
 }

@@ -5,6 +5,27 @@ const UNTIL_CLICK = 50;
 /** Whoever holds longer selects a text, or let go where the page is not told of it. */
 const LONGEST_PRESS = 10_000;
 
+/** A pointer that has gone so far, in pixels, has thought better of it. */
+const AWAY = 12;
+
+/**
+ * Lets a button keep the pointer that presses it: what is let go where it was pressed is a click on that
+ * button, even if the button has moved meanwhile.
+ *
+ * @param {HTMLElement} button
+ */
+export function keepPointer(button) {
+  button.addEventListener("pointerdown", ({ pointerId, clientX, clientY }) => {
+    button.setPointerCapture(pointerId);
+    const follow = (event) => {
+      if (Math.hypot(event.clientX - clientX, event.clientY - clientY) > AWAY) button.releasePointerCapture(pointerId);
+    };
+    const end = () => button.removeEventListener("pointermove", follow);
+    button.addEventListener("pointermove", follow);
+    button.addEventListener("lostpointercapture", end, { once: true });
+  });
+}
+
 export class Press {
   #isDown = false;
   #timer = 0;
