@@ -15,14 +15,12 @@ from bot.domain.account import Language
 from bot.sandbox.demo import demo
 from bot.sandbox.world import World
 from tests.browser.conftest import TakePicture
+from tests.browser.scripted_bot import PERSON
 from tests.support.stage import LINK, bare
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 START = {Language.ENGLISH: "Start", Language.ARABIC: "ابدأ"}
-DEMO_PERSON = 1001
-"""Whom the page plays."""
-
 _NOTE_POINTERS = """
   window.pointers = [];
   for (const kind of ["pointerdown", "pointerup", "pointercancel", "click"]) {
@@ -95,7 +93,7 @@ class Newcomer:
             for call in self.world.telegram.record
         ]
         requests = [f"{entry.at:%X.%f} {entry.action}" for entry in self.world.panel.requests]
-        events = [f"{event['kind']} {event}" for event in self.world.telegram.events_of(DEMO_PERSON)]
+        events = [f"{event['kind']} {event}" for event in self.world.telegram.events_of(PERSON)]
         return [line[:300] for line in [*calls[-12:], *requests[-6:], *events[-8:]]]
 
 

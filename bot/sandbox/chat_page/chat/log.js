@@ -17,7 +17,6 @@ export class MessageLog {
   #lastDay = "";
   #isAtBottom = true;
   #settled = "";
-  #frame = 0;
 
   /**
    * @param {HTMLElement} scroller the part that scrolls
@@ -32,7 +31,8 @@ export class MessageLog {
     this.actions = actions;
     scroller.addEventListener("scroll", () => this.#noticeScroll(), { passive: true });
     downButton.addEventListener("click", () => this.toBottom());
-    // In the very frame that changed a size: a new message must not stand below the edge for a moment, and jump.
+    // Once a frame, however many messages changed; and in that frame: a new one must not stand below the edge
+    // for a moment, and jump.
     const settle = new ResizeObserver(() => this.#stick());
     settle.observe(scroller);
     settle.observe(list);
@@ -60,7 +60,6 @@ export class MessageLog {
       else this.#append(message);
     }
     this.list.removeAttribute("aria-busy");
-    this.#stickSoon();
   }
 
   /** @param {Message} message */
@@ -69,7 +68,6 @@ export class MessageLog {
     const node = this.#append(message);
     node.classList.add("is-new");
     if (message.from === "person") this.#isAtBottom = true;
-    this.#stickSoon();
     if (!this.#isAtBottom) this.downButton.classList.add("has-news");
   }
 
@@ -81,7 +79,6 @@ export class MessageLog {
     if (shown.message.edit_date !== message.edit_date) node.classList.add("was-edited");
     keepingFocus(this.list, () => shown.node.replaceWith(node));
     this.#shown.set(message.message_id, { message, node });
-    this.#stickSoon();
   }
 
   /** @param {number} messageId */
@@ -126,15 +123,6 @@ export class MessageLog {
     this.#isAtBottom = below < NEAR_BOTTOM;
     this.downButton.hidden = this.#isAtBottom;
     if (this.#isAtBottom) this.downButton.classList.remove("has-news");
-  }
-
-  /** Measuring a list makes the browser lay it out, so it is done once a frame, not once a message. */
-  #stickSoon() {
-    if (this.#frame) return;
-    this.#frame = requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#stick();
-    });
   }
 
   #stick() {
